@@ -1,0 +1,270 @@
+"""The values that everything else speaks in: levels, verdicts, findings, reports. No behaviour beyond their order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+from typing import Any
+
+
+class Level(IntEnum):
+    """How far apart two Application Deployments stand: a total order, decided by where they are placed."""
+
+    NONE = 0
+    RELEASE = 1
+    NAMESPACE = 2
+    CLUSTER = 3
+    ENVIRONMENT = 4
+
+    @property
+    def label(self) -> str:
+        """The word that people write: `none`, `release`, `namespace`, `cluster`, `environment`."""
+        return self.name.lower()
+
+    @classmethod
+    def of(cls, label: str) -> Level:
+        """The level that `label` names. Raises `KeyError` for any other word."""
+        return cls[label.upper()]
+
+
+LEVELS = tuple(level.label for level in Level)
+
+STAGES = ("local", "development", "integration", "testing", "staging", "production")
+STAGE_SETS = {
+    "non-production": STAGES[:-1],
+    "pre-production": ("integration", "testing", "staging"),
+}
+DATA_CLASSES = ("throw-away", "seed", "realistic", "customer")
+QUALITIES = ("personal", "patient", "ephi", "pan", "confidential")
+TREATMENTS = ("raw", "pseudonymised", "anonymised", "randomised", "synthetic")
+PROTECTION_NEEDS = ("normal", "high", "very-high")
+AUDIENCES = ("myself", "my-team", "other-teams", "qa", "product-managers", "customers", "end-users")
+CHANGES = ("major", "minor", "patch", "security-patch", "critical-security-patch", "emergency")
+CHANNELS = (
+    "network",
+    "identity",
+    "secret",
+    "storage",
+    "node",
+    "control-plane",
+    "ingress",
+    "delivery",
+    "data",
+    "observability",
+    "contention",
+)
+SEVERITIES = ("critical", "high", "medium", "low", "info")
+
+
+class Verdict(str, Enum):
+    """What was decided. `UNKNOWN` is never a pass."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+    WAIVED = "waived"
+    NOT_APPLICABLE = "not-applicable"
+
+
+class Force(str, Enum):
+    """How strongly a text asks: a failed `must` denies, `should` warns, `may` notes."""
+
+    MUST = "must"
+    SHOULD = "should"
+    MAY = "may"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """The effective level, as far as it is known: somewhere from `lower` to `upper`, both included."""
+
+    lower: Level
+    upper: Level
+
+    def __str__(self) -> str:
+        """`namespace`, or `release..namespace` where it is not known."""
+        if self.lower == self.upper:
+            return self.lower.label
+        return f"{self.lower.label}..{self.upper.label}"
+
+    def to_json(self) -> dict[str, str]:
+        """`{"lower": ..., "upper": ...}` with the words of `Level`."""
+        return {"lower": self.lower.label, "upper": self.upper.label}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """An object that proves a finding, the field in it, and where that stands in the input."""
+
+    cluster: str | None
+    kind: str
+    namespace: str
+    name: str
+    path: str = ""
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The witness as the report schema has it."""
+        return {
+            "cluster": self.cluster,
+            "kind": self.kind,
+            "namespace": self.namespace,
+            "name": self.name,
+            "path": self.path,
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that stands against a requirement, or a leak that no requirement forbids (`requirements` empty).
+
+    `source` and `target` are the worst pair (None where the finding is not about a pair); `pairs` a sample of all
+    `pair_count` ordered or unordered pairs it was found for.
+    """
+
+    id: str
+    leak: str | None
+    kind: str
+    channel: str | None
+    cap: Level | None
+    source: str | None
+    target: str | None
+    requirements: tuple[str, ...]
+    severity: str
+    required: Level | None
+    nominal: Level | None
+    effective: Interval | None
+    verdict: Verdict
+    message: str
+    remediation: str
+    witness: tuple[Witness, ...] = ()
+    missing: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+    pair_count: int = 0
+    directed: bool = False
+    waiver: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The finding as the report schema has it."""
+        return {
+            "id": self.id,
+            "leak": self.leak,
+            "kind": self.kind,
+            "channel": self.channel,
+            "cap": self.cap.label if self.cap is not None else None,
+            "from": self.source,
+            "to": self.target,
+            "directed": self.directed,
+            "requirements": list(self.requirements),
+            "severity": self.severity,
+            "required": self.required.label if self.required is not None else None,
+            "nominal": self.nominal.label if self.nominal is not None else None,
+            "effective": self.effective.to_json() if self.effective else None,
+            "verdict": self.verdict.value,
+            "message": self.message,
+            "remediation": self.remediation,
+            "missing": list(self.missing),
+            "pairs": [list(pair) for pair in self.pairs],
+            "pairCount": self.pair_count,
+            "waiver": self.waiver,
+            "witness": [witness.to_json() for witness in self.witness],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementResult:
+    """The verdict on one requirement. `reason` says why it is not applicable, unknown or waived."""
+
+    requirement: str
+    title: str
+    clause: str
+    regulation: str
+    provenance: str
+    force: Force
+    basis: str
+    verdict: Verdict
+    reason: str | None = None
+    findings: tuple[str, ...] = ()
+    superseded_by: tuple[str, ...] = ()
+    advice_of: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The result as the report schema has it."""
+        return {
+            "requirement": self.requirement,
+            "title": self.title,
+            "clause": self.clause,
+            "regulation": self.regulation,
+            "provenance": self.provenance,
+            "force": self.force.value,
+            "basis": self.basis,
+            "verdict": self.verdict.value,
+            "reason": self.reason,
+            "findings": list(self.findings),
+            "supersededBy": list(self.superseded_by),
+            "adviceOf": self.advice_of,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairResult:
+    """How two deployments stand (names sorted): nominal level, effective level, and effective level per channel."""
+
+    deployments: tuple[str, str]
+    nominal: Level
+    effective: Interval
+    availability: Interval
+    channels: dict[str, Interval] = field(default_factory=dict)
+    leaks: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The pair as the report schema has it."""
+        return {
+            "deployments": list(self.deployments),
+            "nominal": self.nominal.label,
+            "effective": self.effective.to_json(),
+            "availability": self.availability.to_json(),
+            "channels": {name: interval.to_json() for name, interval in self.channels.items()},
+            "leaks": list(self.leaks),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Everything that was decided in one run. `to_json` is the contract that other programs read."""
+
+    verdict: Verdict
+    run: dict[str, str]
+    results: tuple[RequirementResult, ...]
+    pairs: tuple[PairResult, ...]
+    findings: tuple[Finding, ...]
+    problems: tuple[dict[str, Any], ...] = ()
+    totals: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """How many requirements have which verdict; every verdict is counted, also at nought."""
+        counts = {verdict.value: 0 for verdict in Verdict}
+        for result in self.results:
+            counts[result.verdict.value] += 1
+        return counts
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as `schemas/report.schema.json` has it."""
+        return {
+            "apiVersion": "envpolicy.dev/v1alpha1",
+            "kind": "Report",
+            "verdict": self.verdict.value,
+            "run": dict(self.run),
+            "summary": self.summary,
+            "results": [result.to_json() for result in self.results],
+            "pairs": [pair.to_json() for pair in self.pairs],
+            "findings": [finding.to_json() for finding in self.findings],
+            "problems": [dict(problem) for problem in self.problems],
+            "totals": dict(self.totals),
+        }
