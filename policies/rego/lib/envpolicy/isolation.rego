@@ -1,0 +1,194 @@
+# METADATA
+# title: Effective isolation
+# description: |
+#   Joins the facts that leak checks give, and says how far apart two deployments really stand: effective level =
+#   min(nominal level, caps of the pair's leaks), as an interval where something is not known.
+package lib.envpolicy.isolation
+
+import data.lib.envpolicy.estate
+import data.lib.envpolicy.leak_table
+import data.lib.envpolicy.leaks
+import data.lib.envpolicy.levels
+import data.lib.envpolicy.placement
+
+_exports := object.get(input, "exports", [])
+
+# METADATA
+# description: Every `[leak, fact]` of the sort "this deployment holds this key", from here and from other shards' exports.
+holds := array.concat(
+	[[leak, fact] | some channel, leak; some fact in leaks[channel][leak].holds],
+	[item | some shard in _exports; some item in shard.holds],
+)
+
+# METADATA
+# description: Every `[leak, fact]` of the sort "from this deployment to that one".
+reaches := array.concat(
+	[[leak, fact] | some channel, leak; some fact in leaks[channel][leak].reaches],
+	[item | some shard in _exports; some item in shard.reaches],
+)
+
+# METADATA
+# description: What a shard gives to the one that joins.
+export := {"holds": holds, "reaches": reaches}
+
+# --- shared: deployments that hold the same key. A fact may take a side; then a use meets the others' offers.
+
+_holders[key] contains fact if {
+	some [leak, fact] in holds
+	key := [leak, fact.key]
+}
+
+_contended := {key: facts |
+	some key, facts in _holders
+	count({fact.deployment | some fact in facts}) > 1
+}
+
+# What each deployment's facts of one side come to: `{name: {"cap", "possible"}}`, possible counting the uncertain.
+_members(key, side) := {name: merged |
+	some holder in _contended[key]
+	name := holder.deployment
+	mine := [fact |
+		some fact in _contended[key]
+		fact.deployment == name
+		object.get(fact, "side", "") == side
+	]
+	count(mine) > 0
+	merged := {
+		"cap": min([cap(key[0], fact) | some fact in mine]),
+		"certain": _certain(mine),
+	}
+}
+
+_certain(facts) if {
+	some fact in facts
+	object.get(fact, "certain", true) == true
+} else := false
+
+_shared contains hit if {
+	some key, _ in _contended
+	members := _members(key, "")
+	some a, first in members
+	some b, second in members
+	a < b
+	hit := _hit(key, {"from": a, "to": b, "directed": false}, [first.cap, second.cap], [first.certain, second.certain])
+}
+
+_shared contains hit if {
+	some key, _ in _contended
+	some a, first in _members(key, "uses")
+	some b, second in _members(key, "offers")
+	a != b
+	hit := _hit(key, {"from": a, "to": b, "directed": true}, [first.cap, second.cap], [first.certain, second.certain])
+}
+
+_reached contains hit if {
+	some [leak, fact] in reaches
+	fact.from != fact.to
+	edge := {"from": fact.from, "to": fact.to, "directed": true}
+	hit := _hit([leak, fact.place], edge, [cap(leak, fact)], [object.get(fact, "certain", true)])
+}
+
+# Two caps in one leak: the looser one holds, unless both sides meet the condition of the stricter.
+_hit(key, edge, caps, certain) := {
+	"key": key,
+	"pair": sort([edge.from, edge.to]),
+	"edge": edge,
+	"cap": max(caps),
+	"certain": count([true | some value in certain; value == true]) == count(certain),
+}
+
+# METADATA
+# description: The cap of a leak, as a number; a fact may carry one that differs from its check's own.
+cap(leak, fact) := levels.number[object.get(fact, "cap", leak_table.rows[leak].cap)]
+
+_all_hits := _shared | _reached
+
+# --- pairs
+
+# METADATA
+# description: The names of all deployments that have a place, sorted.
+names := sort([name | some name, _ in placement.places])
+
+_overlapping := estate.overlapping
+
+# METADATA
+# description: The nominal level of two deployments; those that claim the same objects are not apart at all.
+nominal(a, b) := 0 if {
+	sort([a, b]) in _overlapping
+} else := levels.between(placement.places[a], placement.places[b])
+
+# METADATA
+# description: The hits that a pair's nominal level does not tolerate, by pair (names sorted).
+hits_of := {pair: hits | some pair, hits in _hits_by_pair}
+
+_hits_by_pair[pair] contains hit if {
+	some hit in _all_hits
+	hit.cap < nominal(hit.pair[0], hit.pair[1])
+	pair := hit.pair
+}
+
+# --- what an inventory that is not complete leaves open
+
+# By cluster: the channels whose leaks read a kind that is not listed in full, with these kinds.
+_gaps := {cluster: gaps |
+	some cluster, _ in input.clusters
+	gaps := {channel: missing |
+		some channel, kinds in leak_table.reads
+		missing := [kind | some kind in kinds; not placement.listed_in_full(cluster, kind)]
+		count(missing) > 0
+	}
+}
+
+# A deployment without a single object leaves every channel open.
+_blind := {name: channels |
+	some name in estate.empty
+	channels := {channel | some channel, _ in leak_table.reads}
+}
+
+# METADATA
+# description: The channels of a deployment in which nothing can be excluded.
+open_channels := {name: channels |
+	some name, place in placement.places
+	channels := {channel | some channel, _ in object.get(_gaps, place.cluster, {})} | object.get(_blind, name, set())
+}
+
+# METADATA
+# description: |
+#   Every pair, by `[a, b]` with a < b: nominal level, the interval of the effective level, of availability, and of each
+#   channel that is not at its nominal level.
+pairs := {pair: view |
+	some i, a in names
+	some b in array.slice(names, i + 1, count(names))
+	pair := [a, b]
+	view := _view(nominal(a, b), object.get(hits_of, pair, set()), open_channels[a] | open_channels[b])
+}
+
+_view(level, hits, open) := {"nominal": level, "lower": level, "upper": level, "availability": [level, level], "channels": {}} if {
+	count(hits) == 0
+	count(open) == 0
+} else := view if {
+	channels := {channel: interval |
+		some channel in ({leak_table.rows[hit.key[0]].channel | some hit in hits} | open)
+		interval := _interval(channel, level, hits, open)
+		interval != [level, level]
+	}
+	separating := [interval | some channel, interval in channels; channel != "contention"]
+	view := {
+		"nominal": level,
+		"lower": min(array.concat([level], [interval[0] | some interval in separating])),
+		"upper": min(array.concat([level], [interval[1] | some interval in separating])),
+		"availability": object.get(channels, "contention", [level, level]),
+		"channels": channels,
+	}
+}
+
+_interval(channel, level, hits, open) := [lower, upper] if {
+	mine := [hit | some hit in hits; leak_table.rows[hit.key[0]].channel == channel]
+	upper := min(array.concat([level], [hit.cap | some hit in mine; hit.certain]))
+	lower := min(array.concat([upper, _unseen(channel, level, open)], [hit.cap | some hit in mine]))
+}
+
+# The least that an unseen leak of a channel could leave of a nominal level.
+_unseen(channel, level, open) := min([level, leak_table.least[channel][level]]) if {
+	channel in open
+} else := level
