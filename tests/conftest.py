@@ -1,0 +1,94 @@
+"""What every test may ask for: the real tools, the shared corpus, golden files; and how hard Hypothesis tries.
+
+- `tool("opa")` is the path of a real tool, or skips the test (fails it under `ENVPOLICY_REQUIRE_TOOLS=1`).
+- `shared_corpus` is the folder of other people's manifests beside the checkout, or skips the test.
+- `golden(path, text)` compares with tests/golden/<path>; `pytest --update-golden` writes it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).resolve().parent.parent
+
+settings.register_profile("default", deadline=None, max_examples=50)
+settings.register_profile(
+    "ci",
+    deadline=None,
+    max_examples=200,
+    derandomize=True,  # the same commit gives the same answer
+    database=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],  # a busy machine is no failure
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden files instead of comparing")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the top folder of the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def tool() -> Callable[[str], Path]:
+    """Return a function from a tool's name to its path; it skips, or fails where tools are promised."""
+
+    def find(name: str) -> Path:
+        built = ROOT / ".tools" / "bin" / name
+        if built.exists():
+            return built
+        if on_path := shutil.which(name):
+            return Path(on_path)
+        reason = f"needs {name}: make tools"
+        if os.environ.get("ENVPOLICY_REQUIRE_TOOLS") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder `shared` beside the checkout (`../shared`), or skip."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("needs the folder ../shared beside the checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared_corpus(shared: Path) -> Path:
+    """Return the corpus of other people's manifests, `../shared/corpus`."""
+    return shared / "corpus"
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Return a function that compares `text` with tests/golden/`path`, or writes it under `--update-golden`."""
+
+    def compare(path: str, text: str) -> None:
+        file = ROOT / "tests" / "golden" / path
+        if request.config.getoption("--update-golden"):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8", newline="")
+            return
+        assert file.exists(), f"tests/golden/{path} is missing; write it with: pytest --update-golden"
+        with file.open(encoding="utf-8", newline="") as stream:
+            expected = stream.read()
+        assert text == expected, f"differs from tests/golden/{path}; if that is meant: pytest --update-golden"
+
+    return compare
