@@ -25,30 +25,35 @@ python-version:
 	  echo 'envpolicy needs Python 3.11 or newer, but PYTHON=$(PYTHON) is' \
 	    "$$($(PYTHON) --version 2>&1); name another one: make PYTHON=python3.13 ..." >&2; exit 1; }
 
-# The stamp, not the folder: an install that broke half-way is made again from nothing.
-$(VENV)/.stamp: requirements/dev.txt pyproject.toml | python-version
+# Two stamps per environment: what is locked (made again from nothing when the lock changes), and the project itself,
+# installed in place (again when its metadata changes).
+$(VENV)/.locked: requirements/dev.txt | python-version
 	rm -rf $(VENV)
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python $(PIP_INSTALL) --require-hashes --only-binary :all: -r requirements/dev.txt
-	$(BIN)/python $(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(DEMO)/.stamp: requirements/runtime.txt requirements/build.txt pyproject.toml | python-version
+$(DEMO)/.locked: requirements/runtime.txt requirements/build.txt | python-version
 	rm -rf $(DEMO)
 	$(PYTHON) -m venv $(DEMO)
 	$(DEMO)/bin/python $(PIP_INSTALL) --require-hashes --only-binary :all: \
 	  -r requirements/runtime.txt -r requirements/build.txt
-	$(DEMO)/bin/python $(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
+%/.ready: %/.locked pyproject.toml
+	$*/bin/python $(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PRECIOUS: %/.locked
+
 .PHONY: venv
-venv: $(VENV)/.stamp ## the development environment, .venv, exactly as locked
+venv: $(VENV)/.ready ## the development environment, .venv, exactly as locked
 
 # --- words -----------------------------------------------------------------------------------------------------
 
 # The demo's estate breaks rules so that there is something to show: exit code 1 (violations) is a success here.
 .PHONY: demo
-demo: $(DEMO)/.stamp ## check the example estate of a hospital's web shop
+demo: $(DEMO)/.ready ## check the example estate of a hospital's web shop
 	$(DEMO)/bin/envpolicy check --plan examples/hospital-webshop/envpolicy.yaml || test $$? -eq 1
 
 # The floor is asked of full runs only, those that promise every real tool: without them some adapters are not reached.
@@ -57,13 +62,13 @@ FLOOR = $(if $(ENVPOLICY_REQUIRE_TOOLS),--cov-fail-under=$(COVERAGE_FLOOR))
 TESTS ?=
 
 .PHONY: test
-test: $(VENV)/.stamp ## all tests, with branch coverage; those that need a missing tool skip and say so
+test: $(VENV)/.ready ## all tests, with branch coverage; those that need a missing tool skip and say so
 	$(BIN)/python -m pytest --cov $(FLOOR) $(TESTS)
 
 REGO := policies/rego
 
 .PHONY: lint
-lint: $(VENV)/.stamp lint-rego ## formatter, linter, types, import order; and the Rego, where `make tools` was run
+lint: $(VENV)/.ready lint-rego ## formatter, linter, types, import order; and the Rego, where `make tools` was run
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -87,12 +92,12 @@ tools: ## build the real tools (opa, regal, conftest, ...) into .tools/bin; need
 	tools/build
 
 .PHONY: build
-build: $(VENV)/.stamp ## the wheel and the sdist, into dist/
+build: $(VENV)/.ready ## the wheel and the sdist, into dist/
 	rm -rf dist
 	$(BIN)/hatchling build
 
 .PHONY: bench
-bench: $(VENV)/.stamp ## measure: see benchmarks/
+bench: $(VENV)/.ready ## measure: see benchmarks/
 	$(BIN)/python -m benchmarks
 
 UV_COMPILE = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

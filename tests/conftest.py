@@ -1,4 +1,4 @@
-"""What every test may ask for: the real tools, the shared corpus, golden files; and how hard Hypothesis tries.
+"""What every test may ask for: the real tools, the shared corpus, golden files; how hard Hypothesis tries.
 
 - `tool("opa")` is the path of a real tool, or skips the test (fails it under `ENVPOLICY_REQUIRE_TOOLS=1`).
 - `shared_corpus` is the folder of other people's manifests beside the checkout, or skips the test.
@@ -34,7 +34,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.enviro
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-golden", action="store_true", help="write the golden files instead of comparing")
+    parser.addoption(
+        "--update-golden", action="store_true", help="write the golden files instead of comparing"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +80,7 @@ def shared_corpus(shared: Path) -> Path:
 
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Return a function that compares `text` with tests/golden/`path`, or writes it under `--update-golden`."""
+    """Return a function that compares `text` with tests/golden/`path` (`--update-golden` writes it)."""
 
     def compare(path: str, text: str) -> None:
         file = ROOT / "tests" / "golden" / path
