@@ -63,7 +63,7 @@ TESTS ?=
 
 .PHONY: test
 test: $(VENV)/.ready ## all tests, with branch coverage; those that need a missing tool skip and say so
-	$(BIN)/python -m pytest --cov $(FLOOR) $(TESTS)
+	$(BIN)/python -m pytest --cov=envpolicy $(FLOOR) $(TESTS)
 
 REGO := policies/rego
 
