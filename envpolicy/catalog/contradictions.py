@@ -135,7 +135,7 @@ def _regulation_ids(draft: Draft, firsts: dict[str, Location]) -> Iterator[Probl
 def _requirement_ids(entry: Entry, firsts: dict[str, Location], regulations: dict[str, Location]) -> Iterator[Problem]:
     regulation = entry.draft.id()
     key = normalised(entry.id)
-    if regulation is not None and entry.id != regulation and not entry.id.startswith(f"{regulation}-"):
+    if regulation is not None and entry.id != regulation and not entry.id.startswith((f"{regulation}-", f"{regulation}.")):
         yield entry.problem(
             ("id",), "the id does not start with that of its regulation", f"call it `{regulation}-{entry.id}`"
         )

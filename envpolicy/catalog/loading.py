@@ -129,7 +129,7 @@ def _rounds(files: set[Path], drafts: list[Draft], names: Iterable[str] | None) 
 
 def _file_of(name: str, files: set[Path]) -> Path | None:
     """The file that an id must be in, as files bear the id of their regulation; None for any other name."""
-    fitting = [path for path in files if name == path.stem or name.startswith(f"{path.stem}-")]
+    fitting = [path for path in files if name == path.stem or name.startswith((f"{path.stem}-", f"{path.stem}."))]
     return max(fitting, key=lambda path: len(path.stem), default=None)
 
 
