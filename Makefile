@@ -68,7 +68,10 @@ test: $(VENV)/.ready ## all tests, with branch coverage; those that need a missi
 REGO := policies/rego
 
 .PHONY: lint
-lint: $(VENV)/.ready lint-rego ## formatter, linter, types, import order; and the Rego, where `make tools` was run
+lint: lint-python lint-rego ## formatter, linter, types, import order; and the Rego, where `make tools` was run
+
+.PHONY: lint-python
+lint-python: $(VENV)/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
