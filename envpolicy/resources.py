@@ -10,8 +10,8 @@ _PACKAGE = Path(__file__).resolve().parent
 def shipped(name: str) -> Path:
     """The path of `name` (such as `policies/regulations` or `schemas/regulation.schema.json`).
 
-    In an installed wheel the files are inside the package, in a checkout beside it. Raises `FileNotFoundError`
-    where neither place has it, which means a broken installation.
+    In an installed wheel the files are inside the package, in a checkout beside it. Raises
+    `FileNotFoundError` where neither place has it, which means a broken installation.
     """
     for root in (_PACKAGE / "_data", _PACKAGE.parent):
         path = root / name

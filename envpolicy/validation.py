@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from envpolicy.errors import Location, Problem
+from envpolicy.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from envpolicy.errors import Location
 
     Path: TypeAlias = tuple[str | int, ...]
 
@@ -71,7 +73,13 @@ def _order(location: Location | None) -> tuple[int, int, int]:
 
 
 def _kind(value: Any) -> str:
-    for kind, types in (("boolean", bool), ("integer", int), ("number", float), ("string", str), ("null", type(None))):
+    for kind, types in (
+        ("boolean", bool),
+        ("integer", int),
+        ("number", float),
+        ("string", str),
+        ("null", type(None)),
+    ):
         if isinstance(value, types):
             return kind
     return "array" if isinstance(value, list | tuple) else "object"
@@ -92,7 +100,11 @@ def _in_words(error: Any) -> Iterator[tuple[Path, str, str | None]]:
             if name in error.instance:
                 for other in needed:
                     if other not in error.instance:
-                        yield (*path, name), f"`{name}` needs `{other}` beside it", _described(error.schema, other)
+                        yield (
+                            (*path, name),
+                            f"`{name}` needs `{other}` beside it",
+                            _described(error.schema, other),
+                        )
     elif error.validator == "additionalProperties":
         known = list(error.schema.get("properties", {}))
         for name in error.instance:

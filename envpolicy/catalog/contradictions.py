@@ -116,7 +116,9 @@ def _regulation_ids(draft: Draft, firsts: dict[str, Location]) -> Iterator[Probl
         return
     here = draft.at("metadata", "id")
     if normalised(name) == ALL:
-        yield Problem(message=f"a regulation cannot be called `{ALL}`", location=here, hint="that selects everything")
+        yield Problem(
+            message=f"a regulation cannot be called `{ALL}`", location=here, hint="that selects everything"
+        )
     elif name in firsts:
         yield Problem(
             message=f"a second regulation is called `{name}`",
@@ -132,10 +134,16 @@ def _regulation_ids(draft: Draft, firsts: dict[str, Location]) -> Iterator[Probl
     firsts.setdefault(name, here)
 
 
-def _requirement_ids(entry: Entry, firsts: dict[str, Location], regulations: dict[str, Location]) -> Iterator[Problem]:
+def _requirement_ids(
+    entry: Entry, firsts: dict[str, Location], regulations: dict[str, Location]
+) -> Iterator[Problem]:
     regulation = entry.draft.id()
     key = normalised(entry.id)
-    if regulation is not None and entry.id != regulation and not entry.id.startswith((f"{regulation}-", f"{regulation}.")):
+    if (
+        regulation is not None
+        and entry.id != regulation
+        and not entry.id.startswith((f"{regulation}-", f"{regulation}."))
+    ):
         yield entry.problem(
             ("id",), "the id does not start with that of its regulation", f"call it `{regulation}-{entry.id}`"
         )
@@ -144,11 +152,15 @@ def _requirement_ids(entry: Entry, firsts: dict[str, Location], regulations: dic
         return
     if key in regulations:
         yield entry.problem(
-            ("id",), f"a regulation is called so, at {regulations[key]}", "add the clause to the requirement's id"
+            ("id",),
+            f"a regulation is called so, at {regulations[key]}",
+            "add the clause to the requirement's id",
         )
     elif key in firsts:
         yield entry.problem(
-            ("id",), "a second requirement is called so", f"the first is at {firsts[key]}; give one of them another id"
+            ("id",),
+            "a second requirement is called so",
+            f"the first is at {firsts[key]}; give one of them another id",
         )
     firsts.setdefault(key, entry.draft.at("requirements", entry.index, "id"))
 
@@ -161,7 +173,9 @@ def _aliases(draft: Draft, by_id: dict[str, Entry], regulations: dict[str, Locat
             other = taken.get(normalised(alias))
             if other is not None and other != entry.id:
                 yield entry.problem(
-                    ("aliases", index), f"the alias `{alias}` is the id of something else", f"`{other}` has that id"
+                    ("aliases", index),
+                    f"the alias `{alias}` is the id of something else",
+                    f"`{other}` has that id",
                 )
     metadata = draft.value.get("metadata")
     aliases = metadata.get("aliases") if isinstance(metadata, dict) else None
@@ -190,14 +204,20 @@ def _references(by_id: dict[str, Entry]) -> Iterator[Problem]:
                         f"add `{back}: [{entry.id}]` to `{name}`, or drop `{field}` here",
                     )
         isolation = entry.raw.get("isolation")
-        name = isolation.get("recommendation") if isinstance(isolation, dict) else None
-        if isinstance(name, str) and name not in by_id:
-            yield entry.problem(("isolation", "recommendation"), f"unknown requirement `{name}`", _near(name, by_id))
+        adviser = isolation.get("recommendation") if isinstance(isolation, dict) else None
+        if isinstance(adviser, str) and adviser not in by_id:
+            yield entry.problem(
+                ("isolation", "recommendation"), f"unknown requirement `{adviser}`", _near(adviser, by_id)
+            )
 
 
 def _near(name: str, known: Iterable[str]) -> str:
     near = nearest(name, list(known), count=3)
-    return f"did you mean {' or '.join(f'`{word}`' for word in near)}?" if near else "expected the id of a requirement"
+    return (
+        f"did you mean {' or '.join(f'`{word}`' for word in near)}?"
+        if near
+        else "expected the id of a requirement"
+    )
 
 
 def _cycles(by_id: dict[str, Entry]) -> Iterator[Problem]:
@@ -205,7 +225,8 @@ def _cycles(by_id: dict[str, Entry]) -> Iterator[Problem]:
     from graphlib import CycleError, TopologicalSorter
 
     successors: dict[str, list[str]] = {
-        name: [newer for newer in entry.listed("supersededBy") if newer in by_id] for name, entry in by_id.items()
+        name: [newer for newer in entry.listed("supersededBy") if newer in by_id]
+        for name, entry in by_id.items()
     }
     for name, entry in by_id.items():
         for older in entry.listed("supersedes"):

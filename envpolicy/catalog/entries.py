@@ -1,4 +1,4 @@
-"""The law as loaded: regulations and their requirements, and the names that select them. Frozen values only."""
+"""The law as loaded: regulations, their requirements, and the names that select them. Frozen values only."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
-    """One requirement. `body` holds its blocks as they were written, `parameters` what the policies get of them.
+    """One requirement. `body` holds its blocks as they were written, `parameters` what the policies get.
 
-    A superseded requirement has an empty body; its parameters are those of its successor, under its own id and force.
+    A superseded requirement has an empty body; its parameters are those of its successor, under its own id
+    and force.
     """
 
     id: str
@@ -89,7 +90,7 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regulation:
-    """One regulation. `checked` is the date (YYYY-MM-DD) when its facts were last checked, where that is known."""
+    """One regulation. `checked` is the date (YYYY-MM-DD) of the last check of its facts, if known."""
 
     id: str
     title: str
@@ -150,7 +151,9 @@ class Catalog:
         by_id = {entry.id: entry for regulation in self.regulations for entry in regulation.requirements}
         names = Names()
         for regulation in self.regulations:
-            names.add_regulation(regulation.id, regulation.aliases, [entry.id for entry in regulation.requirements])
+            names.add_regulation(
+                regulation.id, regulation.aliases, [entry.id for entry in regulation.requirements]
+            )
             for entry in regulation.requirements:
                 names.add_requirement(entry.id, (*entry.aliases, f"{regulation.id} {entry.clause}"))
         object.__setattr__(self, "_names", names)
@@ -178,7 +181,7 @@ class Catalog:
         return tuple(entry for entry in self._by_id.values() if entry.id in wanted)
 
     def to_json(self) -> dict[str, Any]:
-        """The whole catalogue as one JSON object: `from_json` reads it back without checking anything again."""
+        """The whole catalogue as one JSON object: `from_json` reads it back and checks nothing again."""
         return {
             "format": FORMAT,
             "digest": self.digest,

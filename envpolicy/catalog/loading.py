@@ -1,4 +1,4 @@
-"""Reads regulations from files: each checked against the schema, all against each other, every problem collected."""
+"""Reads regulations from files: each checked against the schema, all against each other."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def load_catalog(
 ) -> Catalog:
     """Read the regulations of a policies folder (the shipped one if `directory` is None) and of `extra`.
 
-    `extra` are files, or folders of files, of one's own. With `names` only the files are read that these names and
-    the references between requirements need, where the names themselves tell: an alias or `all` needs every file.
+    `extra` are files, or folders of files, of one's own. With `names` only the files are parsed that these
+    names and the references between requirements need, where the names tell: an alias needs every file.
     Raises `CatalogError` with every problem found, each with its place.
     """
     folder = shipped("policies") if directory is None else directory
@@ -92,7 +92,7 @@ def _read(paths: Sequence[Path], problems: list[Problem]) -> dict[Path, bytes]:
 
 
 def _drafts(texts: dict[Path, bytes], problems: list[Problem], *, named_by_id: bool) -> list[Draft]:
-    """Each document of the files that says it is a regulation, sound or not; what is wrong goes to `problems`."""
+    """Each document of the files that is a mapping, sound or not; what is wrong goes to `problems`."""
     from envpolicy.catalog.contradictions import Draft
     from envpolicy.documents import read_authored
     from envpolicy.validation import schema_problems
@@ -115,7 +115,7 @@ def _drafts(texts: dict[Path, bytes], problems: list[Problem], *, named_by_id: b
 
 
 def _rounds(files: set[Path], drafts: list[Draft], names: Iterable[str] | None) -> Iterable[set[Path]]:
-    """Which files to read next, until nothing that was read refers to another one (`drafts` grows meanwhile)."""
+    """Which files to parse next, until no reference leads to another one (`drafts` grows meanwhile)."""
     left = set(files)
     wanted = None if names is None else {_file_of(name, files) for name in names}
     if wanted is None or None in wanted:
@@ -129,7 +129,9 @@ def _rounds(files: set[Path], drafts: list[Draft], names: Iterable[str] | None) 
 
 def _file_of(name: str, files: set[Path]) -> Path | None:
     """The file that an id must be in, as files bear the id of their regulation; None for any other name."""
-    fitting = [path for path in files if name == path.stem or name.startswith((f"{path.stem}-", f"{path.stem}."))]
+    fitting = [
+        path for path in files if name == path.stem or name.startswith((f"{path.stem}-", f"{path.stem}."))
+    ]
     return max(fitting, key=lambda path: len(path.stem), default=None)
 
 

@@ -45,7 +45,7 @@ class Names:
             self._add(name, (requirement,))
 
     def resolve(self, names: Iterable[str]) -> set[str]:
-        """The ids that `names` mean. Raises `CatalogError` with every unknown name and the nearest known ones."""
+        """The ids that `names` mean. Raises `CatalogError` with every unknown name and the nearest ones."""
         found: set[str] = set()
         problems = []
         for name in names:

@@ -1,6 +1,6 @@
-"""What the policies get of a requirement: selectors in normal form, levels as numbers, lists where one word may stand.
+"""What the policies get of a requirement: selectors in normal form, levels as numbers, defaults spelled out.
 
-The result is a JSON object, shallow on purpose (a nested literal doubles the parse time of some engines per level).
+The result is a JSON object, shallow on purpose: each level of nesting doubles the time some engines parse.
 """
 
 from __future__ import annotations
@@ -62,7 +62,9 @@ def duration(text: str) -> dict[str, int]:
 def _applies_when(raw: Mapping[str, Any]) -> dict[str, Any]:
     result: dict[str, Any] = {}
     if "organisation" in raw:
-        result["organisation"] = [organisation_fact(fact, value) for fact, value in raw["organisation"].items()]
+        result["organisation"] = [
+            organisation_fact(fact, value) for fact, value in raw["organisation"].items()
+        ]
     if "deployments" in raw:
         result["deployments"] = normal_form(raw["deployments"])
     for place in ("environments", "changes"):
@@ -77,10 +79,13 @@ def _isolation(raw: Mapping[str, Any]) -> dict[str, Any]:
         if name in raw:
             result[name] = int(Level.of(raw[name]))
     if "floorByProtection" in raw:
-        result["floorByProtection"] = {need: int(Level.of(name)) for need, name in raw["floorByProtection"].items()}
+        result["floorByProtection"] = {
+            need: int(Level.of(name)) for need, name in raw["floorByProtection"].items()
+        }
     if "anyOf" in raw:
         result["anyOf"] = [
-            {"level": int(Level.of(option["level"]))} if "level" in option else dict(option) for option in raw["anyOf"]
+            {"level": int(Level.of(option["level"]))} if "level" in option else dict(option)
+            for option in raw["anyOf"]
         ]
     return result
 

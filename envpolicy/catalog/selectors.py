@@ -1,9 +1,9 @@
 """Selectors as the policies read them: any of some lists of literals (disjunctive normal form).
 
-A literal is `{"field": ["data", "class"], "in": [...], "negated": false}`: does the deployment's fact at that path hold
-one of the words (`negated`: none of them)? A missing fact makes it unknown. Only steps that hold in Kleene's strong
-three-valued logic are taken (distribution, De Morgan, absorption): "x or not x" is never simplified, because it is
-unknown where x is.
+A literal is `{"field": ["data", "class"], "in": [...], "negated": false}`: does the deployment's fact at that
+path hold one of the words (`negated`: none of them)? A missing fact makes it unknown. Only steps that hold in
+Kleene's strong three-valued logic are taken (distribution, De Morgan, absorption): "x or not x" is never
+simplified, because it is unknown where x is.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ MAX_ALTERNATIVES = 128
 
 
 class SelectorError(ValueError):
-    """A selector that has no sensible normal form; `path` leads to the part that is wrong, from the selector."""
+    """A selector without a sensible normal form; `path` leads from the selector to the part that is wrong."""
 
     def __init__(self, message: str, path: tuple[str | int, ...], hint: str | None = None) -> None:
         super().__init__(message)
@@ -45,7 +45,7 @@ class SelectorError(ValueError):
 
 
 def normal_form(selector: Mapping[str, Any]) -> NormalForm:
-    """The disjunctive normal form of `selector`, which fits the schema. `{}` is `[[]]`: it matches everything.
+    """The disjunctive normal form of `selector`, which fits the schema. `{}` is `[[]]`: it matches all.
 
     Raises `SelectorError` where a range is empty or the alternatives are too many.
     """
@@ -55,7 +55,7 @@ def normal_form(selector: Mapping[str, Any]) -> NormalForm:
 def condition_literal(
     field: tuple[str, ...], condition: Any, path: tuple[str | int, ...] = (), *, negated: bool = False
 ) -> Literal:
-    """The one literal that `condition` (a word, a list, or `{not | atLeast | atMost: ...}`) means for `field`.
+    """The one literal that `condition` (a word, a list, `{not: ...}`, `{atLeast: ...}`) means for `field`.
 
     Raises `SelectorError` where `atLeast` and `atMost` leave nothing, or stand beside `not`.
     """
@@ -81,9 +81,7 @@ def never_matches(form: NormalForm) -> bool:
     return all(_contradicts(literals) for literals in form)
 
 
-def _range(
-    field: tuple[str, ...], condition: Mapping[str, str], path: tuple[str | int, ...]
-) -> list[str]:
+def _range(field: tuple[str, ...], condition: Mapping[str, str], path: tuple[str | int, ...]) -> list[str]:
     order = ORDERED[field]
     low = order.index(condition["atLeast"]) if "atLeast" in condition else 0
     high = order.index(condition["atMost"]) if "atMost" in condition else len(order) - 1
@@ -103,7 +101,9 @@ def _of_selector(selector: Mapping[str, Any], path: tuple[str | int, ...], *, ne
         if key == "not":
             parts.append(_of_selector(value, here, negated=not negated))
         elif key == "anyOf":
-            options = [_of_selector(item, (*here, index), negated=negated) for index, item in enumerate(value)]
+            options = [
+                _of_selector(item, (*here, index), negated=negated) for index, item in enumerate(value)
+            ]
             parts.append(_all(options, here) if negated else _any(options, here))
         elif key in _NESTED:
             nested = [
@@ -135,7 +135,9 @@ def _tidy(form: NormalForm, path: tuple[str | int, ...]) -> NormalForm:
         distinct.setdefault(frozenset(by_text), list(by_text.values()))
     kept = distinct
     if len(distinct) <= 8 * MAX_ALTERNATIVES:  # absorption compares each with each
-        kept = {keys: found for keys, found in distinct.items() if not any(other < keys for other in distinct)}
+        kept = {
+            keys: found for keys, found in distinct.items() if not any(other < keys for other in distinct)
+        }
     if len(kept) > MAX_ALTERNATIVES:
         raise SelectorError(
             f"the selector needs more than {MAX_ALTERNATIVES} alternatives",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from envpolicy.catalog.selectors import SelectorError, condition_literal, never_matches, normal_form
 from envpolicy.model import PROTECTION_NEEDS, Level
-from envpolicy.validation import listed, nearest
+from envpolicy.validation import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,12 +36,19 @@ def inner_contradictions(raw: Mapping[str, Any]) -> Iterator[Found]:
     if "isolation" in raw:
         yield from _isolation(raw["isolation"])
     if "between" in raw and "isolation" not in raw and "disjoint" not in raw.get("access", {}):
-        yield ("between",), "pairs are formed, but nothing is asked of them", "add `isolation` or `access.disjoint`"
+        yield (
+            ("between",),
+            "pairs are formed, but nothing is asked of them",
+            "add `isolation` or `access.disjoint`",
+        )
     if "disjoint" in raw.get("access", {}) and "between" not in raw:
         yield ("access", "disjoint"), "`disjoint` needs two sides", "add `between` and `scope`"
     if "promotion" in raw:
         yield from _promotion(raw["promotion"])
-    if "data" in raw and not {"qualities", "treatments", "classAtMost", "audienceAtMost"} & raw["data"].keys():
+    if (
+        "data" in raw
+        and not {"qualities", "treatments", "classAtMost", "audienceAtMost"} & raw["data"].keys()
+    ):
         hint = "add `qualities`, `treatments`, `classAtMost` or `audienceAtMost`"
         yield ("data",), "`data` does not say what data", hint
     if "rego" in raw:
@@ -50,7 +58,11 @@ def inner_contradictions(raw: Mapping[str, Any]) -> Iterator[Found]:
 def _standing(raw: Mapping[str, Any]) -> Iterator[Found]:
     if raw["provenance"] == "unconfirmed" and raw["force"] == "must":
         hint = "use `should` or `may`, or read the text and set `provenance`"
-        yield ("force",), "a text that nobody read cannot condemn: `unconfirmed` carries at most `should`", hint
+        yield (
+            ("force",),
+            "a text that nobody read cannot condemn: `unconfirmed` carries at most `should`",
+            hint,
+        )
     deciding = [block for block in DECIDING if block in raw]
     if "supersededBy" in raw:
         for block in (*deciding, *(name for name in ("appliesWhen", "between") if name in raw)):
@@ -76,7 +88,11 @@ def _selectors(raw: Mapping[str, Any]) -> Iterator[Found]:
             yield (*path, *error.path), str(error), error.hint or "mend the selector"
             continue
         if never_matches(form):
-            yield path, "the selector contradicts itself: it matches no deployment at all", "loosen one of its entries"
+            yield (
+                path,
+                "the selector contradicts itself: it matches no deployment at all",
+                "loosen one of its entries",
+            )
     for place in ("environments", "changes"):
         for name, condition in applies.get(place, {}).items():
             try:
@@ -102,21 +118,35 @@ def _isolation(raw: Mapping[str, Any]) -> Iterator[Found]:
         yield ("isolation",), message, "write exactly one of `floor`, `floorByProtection` and `anyOf`"
     by_need = raw.get("floorByProtection", {})
     floors = [(need, Level.of(by_need[need])) for need in PROTECTION_NEEDS if need in by_need]
-    for (low, lower), (high, higher) in zip(floors, floors[1:], strict=False):
+    for (low, lower), (high, higher) in pairwise(floors):
         if higher < lower:
             hint = f"`{high}` needs at least `{lower.label}`"
             yield ("isolation", "floorByProtection", high), f"`{high}` asks for less than `{low}` does", hint
     if "default" in raw:
         default = Level.of(raw["default"])
         if "anyOf" in raw:
-            yield ("isolation", "default"), "`default` beside `anyOf`, which holds under every profile", "drop one"
-        floor = max([Level.of(raw["floor"])] if "floor" in raw else [level for _, level in floors], default=default)
+            yield (
+                ("isolation", "default"),
+                "`default` beside `anyOf`, which holds under every profile",
+                "drop one",
+            )
+        floor = max(
+            [Level.of(raw["floor"])] if "floor" in raw else [level for _, level in floors], default=default
+        )
         if floor > default:
             hint = f"raise `default` to `{floor.label}`, or lower the floor to `{default.label}`"
-            yield ("isolation", "default"), f"the floor `{floor.label}` is above the default `{default.label}`", hint
+            yield (
+                ("isolation", "default"),
+                f"the floor `{floor.label}` is above the default `{default.label}`",
+                hint,
+            )
     elif "recommendation" in raw:
         hint = "add `default`, or drop `recommendation`"
-        yield ("isolation", "recommendation"), "a recommendation without the `default` that it recommends", hint
+        yield (
+            ("isolation", "recommendation"),
+            "a recommendation without the `default` that it recommends",
+            hint,
+        )
 
 
 def _promotion(raw: Mapping[str, Any]) -> Iterator[Found]:
@@ -124,13 +154,25 @@ def _promotion(raw: Mapping[str, Any]) -> Iterator[Found]:
         yield ("promotion",), "nothing is asked of the entries", "add `records` or `soak`"
     both = [kind for kind in raw.get("exempt", ()) if kind in raw.get("change", ())]
     for kind in both:
-        yield ("promotion", "exempt"), f"`{kind}` is both judged and exempt", "take it out of `change` or of `exempt`"
+        yield (
+            ("promotion", "exempt"),
+            f"`{kind}` is both judged and exempt",
+            "take it out of `change` or of `exempt`",
+        )
     lost = [kind for kind in raw.get("afterwards", ()) if kind in raw.get("exempt", ())]
     for kind in lost:
-        yield ("promotion", "afterwards"), f"`{kind}` is exempt already", "take it out of `exempt` or of `afterwards`"
+        yield (
+            ("promotion", "afterwards"),
+            f"`{kind}` is exempt already",
+            "take it out of `exempt` or of `afterwards`",
+        )
     if "afterwards" in raw and not any("by" in record for record in raw.get("records", ())):
         hint = "add `by: production` to a record, or drop `afterwards`"
-        yield ("promotion", "afterwards"), "nothing is due by production, so nothing can come afterwards", hint
+        yield (
+            ("promotion", "afterwards"),
+            "nothing is due by production, so nothing can come afterwards",
+            hint,
+        )
     for index, record in enumerate(raw.get("records", ())):
         if "by" in record and "after" in record:
             yield ("promotion", "records", index), "due both by production and after it", "write two records"
@@ -140,12 +182,24 @@ def _promotion(raw: Mapping[str, Any]) -> Iterator[Found]:
                 hint = "use `register: changes`"
                 yield ("promotion", block), f"the register of updates has nothing for `{block}` to read", hint
     elif "soak" in raw:
-        yield ("promotion", "soak"), "only the register of updates says when something entered", "use `updates`"
+        yield (
+            ("promotion", "soak"),
+            "only the register of updates says when something entered",
+            "use `updates`",
+        )
 
 
 def _rego(text: str) -> Iterator[Found]:
     lines = [line.strip() for line in text.splitlines()]
     if any(line.startswith("package ") for line in lines):
-        yield ("rego",), "the text names a package", "drop the line: each requirement gets a package of its own"
+        yield (
+            ("rego",),
+            "the text names a package",
+            "drop the line: each requirement gets a package of its own",
+        )
     if not any(line.startswith(("findings contains ", "findings :=")) for line in lines):
-        yield ("rego",), "the text never says what a finding is", "add a rule `findings contains finding if { ... }`"
+        yield (
+            ("rego",),
+            "the text never says what a finding is",
+            "add a rule `findings contains finding if { ... }`",
+        )
