@@ -1,0 +1,7 @@
+"""Catalogue + selection -> Rego modules and JSON Schemas."""
+
+from __future__ import annotations
+
+from envpolicy.compiler.policy_set import PolicySet, compile_policies, library
+
+__all__ = ["PolicySet", "compile_policies", "library"]

@@ -1,0 +1,175 @@
+"""A selection of requirements as Rego: the hand-written library, and one thin module for each requirement."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from envpolicy.compiler.rego_text import comment, literal
+from envpolicy.errors import CompileError, Problem
+from envpolicy.resources import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from jinja2 import Template
+
+    from envpolicy.catalog import Requirement
+
+#: What an engine is asked.
+ENTRYPOINT = "data.envpolicy.main.report"
+
+_RESERVED = frozenset({"as", "contains", "default", "else", "every", "false", "if", "import", "in", "not", "null"}) | {
+    "package",
+    "some",
+    "true",
+    "with",
+    "input",
+    "data",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicySet:
+    """Rego modules by path, and the requirements that they decide. `digest` is `sha256:...` over paths and bytes."""
+
+    requirements: tuple[Requirement, ...]
+    modules: Mapping[str, str] = field(hash=False)
+    digest: str
+
+
+def compile_policies(requirements: Iterable[Requirement]) -> PolicySet:
+    """Compile a selection of requirements.
+
+    Raises `CompileError` where nothing is selected, or where two requirements would become one module.
+    """
+    selected = tuple(requirements)
+    if not selected:
+        raise CompileError(
+            Problem(
+                message="no requirement is selected: nothing would be checked",
+                hint="name regulations in the plan, or with --regulation; `all` takes the whole catalogue",
+            )
+        )
+    modules = dict(library())
+    for requirement in selected:
+        for path, text in requirement_modules(requirement).items():
+            if path in modules:
+                raise CompileError(
+                    Problem(
+                        message=f"requirement {requirement.id} and another one would both become {path}",
+                        location=requirement.location,
+                        hint="give it an id that differs in letters or digits",
+                    )
+                )
+            modules[path] = text
+    return PolicySet(requirements=selected, modules=modules, digest=digest(modules))
+
+
+def digest(modules: Mapping[str, str]) -> str:
+    """`sha256:...` over the paths and texts of some modules, in the order of their paths."""
+    total = sha256()
+    for path in sorted(modules):
+        total.update(path.encode() + b"\0" + sha256(modules[path].encode()).digest())
+    return f"sha256:{total.hexdigest()}"
+
+
+@cache
+def library() -> Mapping[str, str]:
+    """The hand-written Rego by path under `policies/rego`, tests left out."""
+    folder = shipped("policies/rego")
+    return {path: (folder / path).read_text(encoding="utf-8") for path in _library_paths(folder)}
+
+
+def _library_paths(folder: Path) -> list[str]:
+    return sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*.rego")
+        if not path.name.endswith("_test.rego")
+    )
+
+
+def requirement_modules(requirement: Requirement) -> dict[str, str]:
+    """The modules of one requirement by path: the thin one, and that of its own Rego where it has some."""
+    regulation, name = package_of(requirement)
+    stem = f"envpolicy/requirements/{regulation}/{name}"
+    package = f"envpolicy.requirements.{regulation}.{name}"
+    own = requirement.body.get("rego")
+    modules = {}
+    if own is not None:
+        modules[f"{stem}_own.rego"] = f"package {package}_own\n\n{own.strip()}\n"
+    modules[f"{stem}.rego"] = _template().render(
+        id=requirement.id,
+        title=requirement.title,
+        description=_description(requirement),
+        resources=list(requirement.sources),
+        clause=requirement.clause,
+        regulation=requirement.regulation,
+        provenance=requirement.provenance,
+        basis=requirement.basis,
+        force=requirement.force.value,
+        superseded_by=list(requirement.superseded_by),
+        package=package,
+        own=f"data.{package}_own" if own is not None else None,
+        judgement=_judgement(f"{name}_own", own) if own is not None else None,
+        parameters=literal(_parameters(requirement)),
+    )
+    return modules
+
+
+def package_of(requirement: Requirement) -> tuple[str, str]:
+    """The last two parts of the package of a requirement's module: its regulation and itself, as identifiers."""
+    rest = requirement.id.removeprefix(requirement.regulation).lstrip("-.") or requirement.id
+    return identifier(requirement.regulation), identifier(rest)
+
+
+def identifier(text: str) -> str:
+    """`text` as a Rego identifier in snake case: letters and digits kept, the rest turned into `_`."""
+    name = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+    return f"r_{name}" if not name or name[0].isdigit() or name in _RESERVED else name
+
+
+def _parameters(requirement: Requirement) -> dict[str, Any]:
+    return {
+        "id": requirement.id,
+        "clause": requirement.clause,
+        "regulation": requirement.regulation,
+        "remediation": requirement.remediation or "",
+        **{name: value for name, value in requirement.parameters.items() if name not in {"id", "rego"}},
+    }
+
+
+def _description(requirement: Requirement) -> str:
+    words = [requirement.note] if requirement.note else []
+    if requirement.provenance == "unconfirmed":
+        words.append("The wording of the clause was not read: it is held against nobody.")
+    if requirement.superseded_by:
+        words.append(f"Superseded by {', '.join(requirement.superseded_by)}, whose verdict it shares.")
+    words.append(f"Clause {requirement.clause}.")
+    return " ".join(words)
+
+
+def _judgement(own: str, text: str) -> str:
+    """What a rule of the author's own says, as a block: its `applies`, where it has one, decides about the base."""
+    findings = f"[finding | some finding in {own}.findings]"
+    if re.search(r"^(default\s+)?applies\b", text, re.MULTILINE):
+        return f'{{"applies": {own}.applies, "findings": {findings}}}'
+    return f'{{"applies": true, "findings": {findings}}}'
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("envpolicy.compiler"),
+        autoescape=False,  # noqa: S701 - Rego is not HTML; every value passes `comment` or `literal`
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    environment.filters["comment"] = comment
+    return environment.get_template("requirement.rego.j2")

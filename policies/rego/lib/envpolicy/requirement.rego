@@ -1,0 +1,113 @@
+# METADATA
+# title: A requirement
+# description: |
+#   Hands the parameters of a requirement to the rules of the blocks that it has, and gathers what they say. Generated
+#   modules call `judge`; one with Rego of its own calls `judge_with`.
+package lib.envpolicy.requirement
+
+import data.lib.envpolicy.applicability
+import data.lib.envpolicy.rule_access
+import data.lib.envpolicy.rule_data
+import data.lib.envpolicy.rule_environments
+import data.lib.envpolicy.rule_evidence
+import data.lib.envpolicy.rule_isolation
+import data.lib.envpolicy.rule_promotion
+
+# METADATA
+# description: |
+#   `{"id", "applies", "reason", "missing", "base", "shortfalls", "advice", "findings"}`: what stands against the
+#   requirement, before waivers; `base` is the verdict where nothing does.
+judge(parameters) := judge_with(parameters, [])
+
+# METADATA
+# description: The same with the findings of the author's own Rego.
+judge_with(parameters, own) := object.union(_identity(parameters), {
+	"applies": applies.value,
+	"reason": _first([applies.reason], parts),
+	"missing": applies.missing,
+	"base": _base(parts),
+	"shortfalls": [shortfall | some part in parts; some shortfall in object.get(part, "shortfalls", [])],
+	"advice": [shortfall | some part in parts; some shortfall in object.get(part, "advice", [])],
+	"findings": [finding | some part in parts; some finding in object.get(part, "findings", [])],
+}) if {
+	applies := applicability.of(parameters)
+	applies.value == true
+	parts := array.concat(_parts(parameters), _own(own))
+} else := object.union(_identity(parameters), {
+	"applies": applies.value,
+	"reason": applies.reason,
+	"missing": applies.missing,
+	"base": "not-applicable",
+	"shortfalls": [],
+	"advice": [],
+	"findings": [],
+}) if {
+	applies := applicability.of(parameters)
+}
+
+# Rego of the author's own: `applies` false makes it not applicable, null unknown.
+_own([]) := []
+
+_own(own) := [object.union(own, {"base": _own_base(own.applies)})] if is_object(own)
+
+_own_base(true) := "pass"
+
+_own_base(false) := "not-applicable"
+
+_own_base(null) := "unknown"
+
+_identity(parameters) := {
+	"id": parameters.id,
+	"clause": parameters.clause,
+	"force": parameters.force,
+	"remediation": object.get(parameters, "remediation", ""),
+	"recommendation": object.get(parameters, ["isolation", "recommendation"], null),
+}
+
+_parts(parameters) := array.concat(
+	array.concat(_isolation(parameters), _data(parameters)),
+	array.concat(
+		array.concat(_access(parameters), _promotion(parameters)),
+		array.concat(_environments(parameters), _evidence(parameters)),
+	),
+)
+
+_isolation(parameters) := [rule_isolation.judge(parameters)] if parameters.isolation
+
+_isolation(parameters) := [] if not parameters.isolation
+
+_data(parameters) := [rule_data.judge(parameters)] if parameters.data
+
+_data(parameters) := [] if not parameters.data
+
+_access(parameters) := [rule_access.judge(parameters)] if parameters.access
+
+_access(parameters) := [] if not parameters.access
+
+_promotion(parameters) := [rule_promotion.judge(parameters)] if parameters.promotion
+
+_promotion(parameters) := [] if not parameters.promotion
+
+_environments(parameters) := [rule_environments.judge(parameters)] if parameters.environments
+
+_environments(parameters) := [] if not parameters.environments
+
+_evidence(parameters) := [rule_evidence.judge(parameters)] if parameters.evidence
+
+_evidence(parameters) := [] if not parameters.evidence
+
+_base(parts) := "unknown" if {
+	some part in parts
+	part.base == "unknown"
+} else := "pass" if {
+	some part in parts
+	part.base == "pass"
+} else := "not-applicable"
+
+_first(given, parts) := reasons[0] if {
+	reasons := [reason |
+		some reason in array.concat(given, [object.get(part, "reason", null) | some part in parts])
+		reason != null
+	]
+	count(reasons) > 0
+} else := null

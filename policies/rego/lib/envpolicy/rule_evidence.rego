@@ -1,0 +1,25 @@
+# METADATA
+# title: "Block `evidence`: records that must exist"
+package lib.envpolicy.rule_evidence
+
+import data.lib.envpolicy.records
+
+# METADATA
+# description: One finding for each record that is missing, or not known to exist.
+judge(parameters) := {"base": "pass", "findings": [finding |
+	some wanted in parameters.evidence
+	covers := object.get(wanted, "covers", [])
+	held := records.has_evidence(wanted.record, covers)
+	held != true
+	finding := {
+		"kind": "evidence",
+		"verdict": records.absent("evidence"),
+		"message": sprintf("no evidence %v%v is on record", [wanted.record, _covering(covers)]),
+		"place": concat("", ["evidence ", wanted.record]),
+		"missing": ["records.evidence"],
+	}
+]}
+
+_covering([]) := ""
+
+_covering(covers) := concat("", [" covering ", concat(", ", covers)]) if count(covers) > 0

@@ -1,0 +1,138 @@
+# METADATA
+# title: "Block `isolation`: the level that a pair must reach"
+# description: |
+#   Floor is law, default is advice: below `floor` the clause itself fails; at or above it but below `default`, under the
+#   profile of that name and without a recorded risk acceptance, only the recommendation does. Judged on the effective level.
+package lib.envpolicy.rule_isolation
+
+import data.lib.envpolicy.isolation
+import data.lib.envpolicy.logic
+import data.lib.envpolicy.nodes
+import data.lib.envpolicy.pairing
+import data.lib.envpolicy.placement
+import data.lib.envpolicy.records
+import data.lib.envpolicy.selectors
+
+# METADATA
+# description: |
+#   `{"base", "reason", "shortfalls", "advice"}`: shortfalls are `{"pair", "verdict", "required", "against", "missing"}`.
+judge(parameters) := {
+	"base": _base(parameters, formed),
+	"reason": _reason(formed),
+	"shortfalls": [shortfall |
+		some pair, certain in formed
+		view := isolation.pairs[pair]
+		shortfall := _against_floor(parameters, pair, certain, view)
+	],
+	"advice": [shortfall |
+		input.profile == "default"
+		some pair, certain in formed
+		shortfall := _against_default(parameters, pair, certain, isolation.pairs[pair])
+	],
+} if {
+	formed := pairing.formed(parameters)
+}
+
+_base(parameters, formed) := object.get(parameters, "whenNoPair", "not-applicable") if {
+	count(formed) == 0
+} else := "pass"
+
+_reason(formed) := "no pair of deployments is formed" if {
+	count(formed) == 0
+} else := null
+
+# --- floor
+
+_against_floor(parameters, pair, certain, view) := {
+	"pair": pair,
+	"verdict": verdict,
+	"required": required.at_least,
+	"against": "floor",
+	"missing": array.concat(_unformed(parameters, pair, certain), required.missing),
+} if {
+	required := _required(parameters, pair)
+	met := _met(parameters.isolation, required, pair, view, parameters)
+	verdict := _verdict(met, certain)
+}
+
+# Whether the pair reaches its floor: the level itself, or one of the alternatives.
+_met(block, required, pair, view, parameters) := logic.any_of({_alternative(choice, pair, view, parameters) |
+	some choice in block.anyOf
+}) if {
+	block.anyOf
+	required.missing == []
+} else := reached if {
+	reached := _reaches(required, view)
+}
+
+_alternative(choice, pair, view, parameters) := logic.all_of({value |
+	some value in [
+		_level_reached(object.get(choice, "level", 0), view),
+		_dedicated(object.get(choice, "dedicatedNodes", false), pair, parameters),
+	]
+})
+
+_level_reached(level, view) if {
+	view.lower >= level
+} else := false if {
+	view.upper < level
+} else := null
+
+_dedicated(false, _, _) := true
+
+_dedicated(true, pair, parameters) := logic.all_of({nodes.dedicated(name) |
+	some name in pair
+	selectors.matches(parameters.between[0], placement.deployments[name]) != false
+})
+
+_reaches(required, view) := false if {
+	view.upper < required.at_least
+} else := null if {
+	count(required.missing) > 0
+} else := _level_reached(required.at_least, view)
+
+# What the floor is: one level, or one by protection need (the higher of the pair's).
+_required(parameters, pair) := {"at_least": max(array.concat([floor], levels)), "missing": missing} if {
+	floor := object.get(parameters.isolation, "floor", 0)
+	table := object.get(parameters.isolation, "floorByProtection", {})
+	levels := [table[need] | some name in pair; need := object.get(placement.deployments[name], "protection", null)]
+	missing := [sprintf("protection of %v", [name]) |
+		count(table) > 0
+		some name in pair
+		object.get(placement.deployments[name], "protection", null) == null
+	]
+}
+
+# --- default
+
+_against_default(parameters, pair, certain, view) := {
+	"pair": pair,
+	"verdict": verdict,
+	"required": parameters.isolation["default"],
+	"against": "default",
+	"missing": _unformed(parameters, pair, certain),
+} if {
+	verdict := _verdict(_level_reached(parameters.isolation["default"], view), certain)
+	not _accepted(parameters, pair)
+}
+
+# A risk acceptance on record names the requirement, its clause or regulation, or both deployments; or covers everything.
+_accepted(parameters, pair) if {
+	some covers in [[parameters.id], [parameters.clause], [parameters.regulation], pair]
+	records.has_evidence("risk-acceptance", covers) == true
+}
+
+# --- both
+
+_verdict(met, certain) := "fail" if {
+	met == false
+	certain == true
+} else := "unknown" if {
+	met == null
+} else := "unknown" if {
+	certain == null
+}
+
+_unformed(_, _, true) := []
+
+_unformed(parameters, pair, null) := pairing.missing(parameters, pair)
