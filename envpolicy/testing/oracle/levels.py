@@ -1,0 +1,133 @@
+"""How far apart two Application Deployments stand: by their placement, and after the leaks.
+
+| level | the two share |
+|---|---|
+| 0 none | the same release, or claims that overlap |
+| 1 release | a namespace |
+| 2 namespace | a cluster |
+| 3 cluster | an Environment |
+| 4 environment | nothing |
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from envpolicy.testing.oracle import claims
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+LEVELS = ("none", "release", "namespace", "cluster", "environment")
+NONE, RELEASE, NAMESPACE, CLUSTER, ENVIRONMENT = range(5)
+
+
+def between(a: Mapping[str, Any], b: Mapping[str, Any]) -> int:
+    """The level of two placements: the outermost place that they do not share.
+
+    A namespace is (environment, cluster, namespace): equal names elsewhere are other namespaces.
+    """
+    for level, place in ((ENVIRONMENT, "environment"), (CLUSTER, "cluster"), (NAMESPACE, "namespace")):
+        if a[place] != b[place]:
+            return level
+    return NONE if _part(a) == _part(b) else RELEASE
+
+
+def _part(placement: Mapping[str, Any]) -> tuple[str, Any]:
+    """What a placement takes of its namespace: what a selector matches, one release, or all the rest."""
+    if placement.get("selector"):
+        return ("selector", placement["selector"])
+    return ("release", placement.get("release") or "")
+
+
+def nominal(estate: Mapping[str, Any]) -> dict[tuple[str, str], int]:
+    """The nominal level of each pair of placed deployments, names sorted; 0 where claims overlap."""
+    places = {one["name"]: one["placement"] for one in claims.placed(estate)}
+    overlapping = claims.overlapping(estate)
+    return {
+        pair: NONE if pair in overlapping else between(places[pair[0]], places[pair[1]])
+        for pair in combinations(sorted(places), 2)
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leak:
+    """A row of the catalogue of leaks, as far as levels depend on it."""
+
+    channel: str
+    cap: int
+    reads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """A pair: nominal and effective level, contention apart from it, each channel below nominal."""
+
+    nominal: int
+    lower: int
+    upper: int
+    availability: tuple[int, int]
+    channels: Mapping[str, tuple[int, int]]
+
+
+def effective(
+    level: int,
+    pair: tuple[str, str],
+    table: Mapping[str, Leak],
+    holds: Iterable[tuple[str, Mapping[str, Any]]] = (),
+    reaches: Iterable[tuple[str, Mapping[str, Any]]] = (),
+    unread: Collection[str] = (),
+) -> Interval:
+    """What the leak facts leave of a pair's nominal `level`.
+
+    Args:
+        level: the nominal level.
+        pair: the names of the two.
+        table: the catalogue, by leak id.
+        holds: `(leak, {"deployment", "key", "cap"?, "certain"?, "side"?})`.
+        reaches: `(leak, {"from", "to", "cap"?, "certain"?})`.
+        unread: channels in which a leak may have gone unseen.
+    """
+    found: list[tuple[str, int, bool]] = []  # channel, cap, certain
+    held = [(leak, fact) for leak, fact in holds if fact["deployment"] in pair]
+    for (leak, one), (other_leak, other) in combinations(held, 2):
+        same = leak == other_leak and one["key"] == other["key"] and one["deployment"] != other["deployment"]
+        if same and _meet(one.get("side"), other.get("side")):
+            cap = max(_cap(table[leak], one), _cap(table[leak], other))  # of two caps the looser one
+            found.append((table[leak].channel, cap, _certain(one) and _certain(other)))
+    for leak, fact in reaches:
+        if {fact["from"], fact["to"]} == set(pair):
+            found.append((table[leak].channel, _cap(table[leak], fact), _certain(fact)))
+    for channel in unread:
+        worst = min((leak.cap for leak in table.values() if leak.channel == channel), default=ENVIRONMENT)
+        found.append((channel, worst, False))
+
+    intervals = {}
+    for channel in {channel for channel, _, _ in found}:
+        upper = min([level, *(cap for of, cap, certain in found if of == channel and certain)])
+        lower = min([level, *(cap for of, cap, _ in found if of == channel)])
+        if (lower, upper) != (level, level):
+            intervals[channel] = (lower, upper)
+    separating = [interval for channel, interval in intervals.items() if channel != "contention"]
+    return Interval(
+        nominal=level,
+        lower=min([level, *(lower for lower, _ in separating)]),
+        upper=min([level, *(upper for _, upper in separating)]),
+        availability=intervals.get("contention", (level, level)),
+        channels=intervals,
+    )
+
+
+def _cap(leak: Leak, fact: Mapping[str, Any]) -> int:
+    return LEVELS.index(fact["cap"]) if "cap" in fact else leak.cap
+
+
+def _certain(fact: Mapping[str, Any]) -> bool:
+    return fact.get("certain", True) is True
+
+
+def _meet(one: str | None, other: str | None) -> bool:
+    """Facts without a side meet each other; with sides, a use meets an offer."""
+    return (one is None and other is None) or {one, other} == {"uses", "offers"}

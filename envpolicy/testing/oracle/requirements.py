@@ -1,0 +1,264 @@
+"""The verdict on a requirement, from its own words: the body as a regulation file has it.
+
+A requirement consists of blocks, and its verdict is the worst of theirs. Where it does not apply it is
+not-applicable, and where that is not known it is unknown, whatever its blocks say. The level that is only
+advised (`default`) is judged apart from the floor: it can warn, never deny.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from envpolicy.testing.oracle import claims, records, selectors
+from envpolicy.testing.oracle.levels import LEVELS
+from envpolicy.testing.oracle.truth import (
+    NOT_APPLICABLE,
+    UNKNOWN,
+    every,
+    negate,
+    some,
+    verdict,
+    worst,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from envpolicy.testing.oracle.truth import (
+        Truth,
+    )
+
+Body: TypeAlias = Mapping[str, Any]
+Estate: TypeAlias = Mapping[str, Any]
+#: From the names of two deployments (sorted) to the lower and upper bound of their effective level.
+Levels: TypeAlias = Callable[[str, str], tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What was decided: on the clause itself, and on the advice beside it."""
+
+    verdict: str
+    advice: str = NOT_APPLICABLE
+
+
+def judge(body: Body, estate: Estate, levels: Levels) -> Judgement:
+    """The verdict on one requirement."""
+    applicable = applies(body.get("appliesWhen", {}), estate)
+    if applicable is None:
+        return Judgement(verdict=UNKNOWN)
+    if not applicable:
+        return Judgement(verdict=NOT_APPLICABLE)
+    blocks = []
+    advice = NOT_APPLICABLE
+    if "isolation" in body:
+        blocks.append(isolation(body, estate, levels))
+        advice = advised(body, estate, levels)
+    if "data" in body:
+        blocks.append(data(body["data"], estate))
+    if "administrators" in body.get("access", {}).get("disjoint", []):
+        blocks.append(disjoint_administrators(body, estate))
+    if "approverDiffersFromAuthor" in body.get("access", {}):
+        blocks.append(records.approvers_differ(estate))
+    if "promotion" in body:
+        by_register = {"changes": records.judge_changes, "updates": records.judge_updates}
+        blocks.append(by_register[body["promotion"]["register"]](body["promotion"], estate))
+    if "environments" in body:
+        blocks.append(environments(body["environments"], estate))
+    for demand in body.get("evidence", []):
+        found = records.recorded(estate, demand["record"], demand.get("covers", []), demand.get("maxAge", ""))
+        blocks.append(verdict(found))
+    return Judgement(verdict=worst(blocks), advice=advice)
+
+
+# --- when it applies
+
+
+def applies(condition: Mapping[str, Any], estate: Estate) -> Truth:
+    """Whether all that `appliesWhen` asks for holds."""
+    return every(_apply(key, wanted, estate) for key, wanted in condition.items())
+
+
+def _apply(key: str, wanted: Mapping[str, Any], estate: Estate) -> Truth:
+    if key == "organisation":
+        return every(_fact(estate.get("organisation", {}).get(name), one) for name, one in wanted.items())
+    if key == "deployments":
+        return some(selectors.matches(wanted, one, estate) for one in estate["deployments"])
+    if key == "environments":
+        return some(selectors.holds(one.get("class"), wanted["class"]) for one in estate["environments"])
+    entries = records.register(estate, "changes")
+    none = False if records.is_whole(estate, "changes") else None
+    return some(
+        [none, *(every(selectors.holds(one.get(name), of) for name, of in wanted.items()) for one in entries)]
+    )
+
+
+def _fact(value: Any, condition: Any) -> Truth:
+    if value is None and isinstance(condition, Mapping) and "absent" in condition:
+        return bool(condition["absent"])
+    return selectors.holds(value, condition)
+
+
+# --- isolation
+
+
+def pairs(body: Body, estate: Estate) -> Iterator[tuple[dict[str, Any], dict[str, Any], Truth]]:
+    """The pairs of placed deployments that a requirement forms or may form: `(a, b, formed)`, by name."""
+    placed = sorted(claims.placed(estate), key=lambda one: str(one["name"]))
+    for a, b in combinations(placed, 2):
+        formed = selectors.formed(body, a, b, estate)
+        if formed is not False:
+            yield a, b, formed
+
+
+def isolation(body: Body, estate: Estate, levels: Levels) -> str:
+    """The verdict on the level that the clause itself demands."""
+    found = [
+        verdict(_far_enough(body, a, b, estate, levels) if formed else None)
+        for a, b, formed in pairs(body, estate)
+    ]
+    return worst(found) if found else body.get("whenNoPair", NOT_APPLICABLE)
+
+
+def advised(body: Body, estate: Estate, levels: Levels) -> str:
+    """The verdict on the level that is advised; profile `floor` asks for none."""
+    advice = body["isolation"].get("default")
+    if advice is None or estate.get("profile") == "floor":
+        return NOT_APPLICABLE
+    return worst(
+        verdict(at_least(levels(a["name"], b["name"]), advice) if formed else None)
+        for a, b, formed in pairs(body, estate)
+    )
+
+
+def at_least(interval: tuple[int, int], level: str) -> Truth:
+    """Whether an effective level, known to lie in an interval, is at least `level`."""
+    lower, upper = interval
+    need = LEVELS.index(level)
+    return True if lower >= need else False if upper < need else None
+
+
+def _far_enough(body: Body, a: Body, b: Body, estate: Estate, levels: Levels) -> Truth:
+    wanted, interval = body["isolation"], levels(a["name"], b["name"])
+    if "floor" in wanted:
+        return at_least(interval, wanted["floor"])
+    if "floorByProtection" in wanted:
+        needs = [one.get("protection") for one in (a, b)]
+        order = selectors.PROTECTION_NEEDS
+        if None in needs and order[-1] not in needs:
+            return None
+        need = max((need for need in needs if need), key=order.index)
+        floor = wanted["floorByProtection"].get(need)
+        return at_least(interval, floor) if floor else True
+    if "anyOf" in wanted:
+        return some(
+            at_least(interval, way["level"]) if "level" in way else _on_own_nodes(body, a, b, estate)
+            for way in wanted["anyOf"]
+        )
+    return True
+
+
+def _on_own_nodes(body: Body, a: Body, b: Body, estate: Estate) -> Truth:
+    """Whether each side that matches the first selector has nodes of its own, as the plan declares."""
+    return every(
+        some(
+            [
+                negate(selectors.matches(body["between"][0], one, estate)),
+                one["placement"].get("dedicatedNodes"),
+            ]
+        )
+        for one in (a, b)
+    )
+
+
+# --- data, access, environments
+
+
+def data(block: Body, estate: Estate) -> str:
+    """The verdict on what data stand where."""
+    return worst(_data_at(block, one, estate) for one in estate["deployments"])
+
+
+def _data_at(block: Body, one: Body, estate: Estate) -> str:
+    held = one.get("data") or {}
+    judged = every(
+        [
+            selectors.matches(block.get("at", {}), one, estate),
+            some(selectors.has_quality(held, word) for word in block["qualities"])
+            if "qualities" in block
+            else True,
+            selectors.holds(held.get("treatment"), block["treatments"]) if "treatments" in block else True,
+        ]
+    )
+    stage = one.get("stage")
+    limits: list[Truth] = []
+    for name, order, values in (
+        ("classAtMost", selectors.DATA_CLASSES, [held.get("class")]),
+        ("audienceAtMost", AUDIENCES, one.get("audience") or [None]),
+    ):
+        if name in block and stage in (None, *block[name]):
+            limits += [
+                None if None in (stage, value) else order.index(value) <= order.index(block[name][stage])
+                for value in values
+            ]
+    ways: list[Truth] = []
+    if "allowedWhen" in block:
+        allowed = block["allowedWhen"]
+        ways += [_as_production(one, estate)] if "protection" in allowed else []
+        ways += [records.recorded(estate, allowed["record"])] if "record" in allowed else []
+    elif "classAtMost" not in block and "audienceAtMost" not in block:
+        ways.append(False)  # nothing allows it
+    if judged is False or not (limits or ways):
+        return NOT_APPLICABLE
+    return verdict(every([*limits, *ways]) if judged else None)
+
+
+AUDIENCES = ("myself", "my-team", "other-teams", "qa", "product-managers", "customers", "end-users")
+
+
+def _as_production(one: Body, estate: Estate) -> Truth:
+    """Whether the protection need is at least that of the application's production, or of any there is."""
+    production = [other for other in estate["deployments"] if other.get("stage") == "production"]
+    own = [other for other in production if other.get("application") == one.get("application")]
+    order = selectors.PROTECTION_NEEDS
+    if not production or not one.get("protection"):
+        return None
+    return every(
+        order.index(one["protection"]) >= order.index(other["protection"])
+        if other.get("protection")
+        else None
+        for other in own or production
+    )
+
+
+def disjoint_administrators(body: Body, estate: Estate) -> str:
+    """The verdict on the pairs that must not share an administrator."""
+    found = []
+    for a, b, formed in pairs(body, estate):
+        known = formed and a.get("administrators") is not None and b.get("administrators") is not None
+        found.append(verdict(not set(a["administrators"]) & set(b["administrators"]) if known else None))
+    return worst(found) if found else body.get("whenNoPair", NOT_APPLICABLE)
+
+
+def environments(block: Body, estate: Estate) -> str:
+    """The verdict on how many Environments there are, and what they hold."""
+    classes = [one.get("class") for one in estate["environments"]]
+    parts: list[Truth] = [None] if None in classes else []
+    if "atLeast" in block:
+        parts.append(len(classes) >= block["atLeast"])
+    if "designatedNonProduction" in block:
+        known, possible = classes.count("non-production"), classes.count(None)
+        enough = known >= block["designatedNonProduction"]
+        parts.append(
+            True if enough else None if known + possible >= block["designatedNonProduction"] else False
+        )
+    if "productionHoldsOnly" in block:
+        parts += [
+            None if one.get("stage") is None else one["stage"] == block["productionHoldsOnly"]
+            for one in estate["deployments"]
+            if selectors.environment_of(one, estate).get("class") == "production"
+        ]
+    return verdict(every(parts))
