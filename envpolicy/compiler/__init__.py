@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from envpolicy.compiler.policy_set import PolicySet, compile_policies, library
+from envpolicy.compiler.policy_set import ENTRYPOINT, PolicySet, compile_policies, library
 
-__all__ = ["PolicySet", "compile_policies", "library"]
+__all__ = ["ENTRYPOINT", "PolicySet", "compile_policies", "library"]

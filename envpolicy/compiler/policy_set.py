@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from envpolicy.compiler.rego_text import comment, literal
-from envpolicy.errors import CompileError, Problem
+from envpolicy.errors import CompileError, Location, Problem
 from envpolicy.resources import shipped
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 #: What an engine is asked.
 ENTRYPOINT = "data.envpolicy.main.report"
 
+_PACKAGE = re.compile(r"^package (\S+)", re.MULTILINE)
+_IMPORT = re.compile(r"^import data\.(\S+)", re.MULTILINE)
 _RESERVED = frozenset({"as", "contains", "default", "else", "every", "false", "if", "import", "in", "not", "null"}) | {
     "package",
     "some",
@@ -67,7 +69,28 @@ def compile_policies(requirements: Iterable[Requirement]) -> PolicySet:
                     )
                 )
             modules[path] = text
+    problems = _unresolved(modules)
+    if problems:
+        raise CompileError(problems)
     return PolicySet(requirements=selected, modules=modules, digest=digest(modules))
+
+
+def _unresolved(modules: Mapping[str, str]) -> list[Problem]:
+    """A problem for each import of a package that is not there: what it asks for would be undefined, and so pass."""
+    packages = {found[1] for source in modules.values() if (found := _PACKAGE.search(source))}
+    prefixes = packages | {
+        ".".join(package.split(".")[:size]) for package in packages for size in range(1, package.count(".") + 1)
+    }
+    return [
+        Problem(
+            message=f"`import data.{name}` names a package that does not exist",
+            location=Location(file=path),
+            hint="the library's packages are those below policies/rego/lib/envpolicy",
+        )
+        for path, source in sorted(modules.items())
+        for name in _IMPORT.findall(source)
+        if name not in prefixes
+    ]
 
 
 def digest(modules: Mapping[str, str]) -> str:
@@ -106,7 +129,8 @@ def requirement_modules(requirement: Requirement) -> dict[str, str]:
         id=requirement.id,
         title=requirement.title,
         description=_description(requirement),
-        resources=list(requirement.sources),
+        resources=[source for source in requirement.sources if source.startswith("https://")],
+        sources=[source for source in requirement.sources if not source.startswith("https://")],
         clause=requirement.clause,
         regulation=requirement.regulation,
         provenance=requirement.provenance,

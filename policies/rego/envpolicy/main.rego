@@ -14,7 +14,7 @@ import data.lib.envpolicy.logic
 import data.lib.envpolicy.waivers
 
 # How many pairs a finding shows.
-_sample := 10
+_sample := object.get(input, "sample", 10)
 
 # METADATA
 # description: |
@@ -265,8 +265,8 @@ _own_findings := [object.union(_blank, {
 	"key": _own_key(entry.requirement, finding),
 	"kind": finding.kind,
 	"requirements": [entry.requirement],
-	"from": object.get(deployments, 0, null),
-	"to": object.get(deployments, 1, null),
+	"from": _at(deployments, 0),
+	"to": _at(deployments, 1),
 	"severity": "medium",
 	"verdict": finding.verdict,
 	"message": finding.message,
@@ -278,6 +278,10 @@ _own_findings := [object.union(_blank, {
 	some finding in entry.findings
 	deployments := object.get(finding, "deployments", [])
 ]
+
+_at(list, index) := list[index] if {
+	count(list) > index
+} else := null
 
 _blank := {
 	"leak": null,

@@ -29,9 +29,10 @@ _parts(condition) := array.concat(
 	],
 )
 
-_organisation(literal) := {"value": value, "what": what, "missing": what} if {
+_organisation(literal) := {"value": value, "what": what, "missing": missing} if {
 	value := _with_default(literal, object.get(input.organisation, literal.fact, null))
-	what := concat("", ["organisation.", literal.fact])
+	missing := concat("", ["organisation.", literal.fact])
+	what := concat("", [missing, " is given otherwise"])
 }
 
 _with_default(literal, fact) := object.get(literal, "absent", null) if {
@@ -40,15 +41,15 @@ _with_default(literal, fact) := object.get(literal, "absent", null) if {
 
 _deployments(condition) := {
 	"value": logic.any_of({selectors.matches(condition.deployments, deployment) | some deployment in placement.deployments}),
-	"what": "a deployment of the sort that the clause speaks of",
-	"missing": "facts of the deployments that would tell whether the clause speaks of them",
+	"what": "no deployment is of the sort that it speaks of",
+	"missing": "facts of deployments",
 } if {
 	condition.deployments
 } else := {}
 
 _environments(condition) := {
 	"value": logic.any_of({_all_hold(condition.environments, environment) | some environment in placement.environments}),
-	"what": "an Environment of the class that the clause speaks of",
+	"what": "no Environment is of the class that it speaks of",
 	"missing": "environments[].class",
 } if {
 	condition.environments
@@ -58,7 +59,7 @@ _changes(condition) := {
 	"value": records.some_entry("changes", logic.any_of({_all_hold(condition.changes, change) |
 		some change in records.entries("changes")
 	})),
-	"what": "a change of the sort that the clause speaks of",
+	"what": "no change of the sort that it speaks of is on record",
 	"missing": "records.changes",
 } if {
 	condition.changes
@@ -70,7 +71,7 @@ _all_hold(literals, item) := logic.all_of({selectors.holds(literal, object.get(i
 
 _reason(true, _) := null
 
-_reason(false, parts) := concat("", ["does not apply: no ", concat(", no ", sort([part.what |
+_reason(false, parts) := concat("", ["does not apply: ", concat("; ", sort([part.what |
 	some part in parts
 	part.value == false
 ]))])
