@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from envpolicy.errors import Problem
+from envpolicy.errors import DocumentError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -30,13 +30,19 @@ def schema_problems(
 ) -> list[tuple[Path, Problem]]:
     """Everything in `value` that does not fit `schemas/<schema>.schema.json`, with the path of each problem.
 
-    `position` gives the place in the file of a path. Problems come in the order of the document.
+    `position` gives the place in the file of a path. Problems come in the order of the document. Raises
+    `DocumentError` for a document nested so deeply that it cannot be checked.
     """
-    found = [
-        (path, Problem(message=message, location=position(path), hint=hint))
-        for error in _validator(schema).iter_errors(value)
-        for path, message, hint in _in_words(error)
-    ]
+    try:
+        found = [
+            (path, Problem(message=message, location=position(path), hint=hint))
+            for error in _validator(schema).iter_errors(value)
+            for path, message, hint in _in_words(error)
+        ]
+    except RecursionError:
+        raise DocumentError(
+            Problem(message="the document is nested too deeply", location=position(()), hint="flatten it")
+        ) from None
     unique = {(path, problem.message): (path, problem) for path, problem in found}
     return sorted(unique.values(), key=lambda item: (_order(item[1].location), item[1].message))
 

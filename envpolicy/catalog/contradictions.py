@@ -197,7 +197,7 @@ def _references(by_id: dict[str, Entry]) -> Iterator[Problem]:
                 other = by_id.get(name)
                 if other is None:
                     yield entry.problem((field, index), f"unknown requirement `{name}`", _near(name, by_id))
-                elif entry.id not in other.listed(back):
+                elif entry.id not in other.listed(back) and other is not entry:
                     yield entry.problem(
                         (field, index),
                         f"`{name}` does not say so",
@@ -236,7 +236,7 @@ def _cycles(by_id: dict[str, Entry]) -> Iterator[Problem]:
         try:
             TopologicalSorter(successors).prepare()
         except CycleError as error:
-            cycle: list[str] = error.args[1]
+            cycle: list[str] = error.args[1][::-1]
             # Told at the requirement that comes first in the catalogue, whichever the sorter found first.
             first = min(cycle, key=list(by_id).index)
             start = cycle.index(first)

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from envpolicy.catalog.entries import Catalog, Regulation, Requirement
-from envpolicy.errors import CatalogError, Location, Problem
+from envpolicy.errors import CatalogError, DocumentError, Location, Problem
 from envpolicy.model import Force
 from envpolicy.resources import shipped, shown
 
@@ -104,7 +104,11 @@ def _drafts(texts: dict[Path, bytes], problems: list[Problem], *, named_by_id: b
         for document in reading.documents:
             if document.value is None:
                 continue
-            wrong = schema_problems(document.value, "regulation", document.position)
+            try:
+                wrong = schema_problems(document.value, "regulation", document.position)
+            except DocumentError as error:
+                problems.extend(error.problems)
+                continue
             problems.extend(problem for _, problem in wrong)
             if isinstance(document.value, dict):
                 expected = path.stem if named_by_id else None

@@ -64,7 +64,7 @@ class Names:
 
         key = normalised(name)
         # A part of a name is more likely meant than a whole that merely looks alike.
-        near = [known for known in self._shown if key and key in known][:3]
+        near = sorted((known for known in self._shown if len(key) > 2 and key in known), key=len)  # noqa: PLR2004
         near += difflib.get_close_matches(key, self._shown, n=3, cutoff=0.5)
         shown = [f"`{self._shown[known]}`" for known in dict.fromkeys(near)][:3]
         hint = f"did you mean {' or '.join(shown)}?" if shown else "`envpolicy catalog list` shows all names"

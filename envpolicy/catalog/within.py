@@ -68,7 +68,7 @@ def _standing(raw: Mapping[str, Any]) -> Iterator[Found]:
         for block in (*deciding, *(name for name in ("appliesWhen", "between") if name in raw)):
             hint = "move it to the successor, whose body decides for both"
             yield (block,), f"a superseded requirement has no body, but here is `{block}`", hint
-    elif not deciding:
+    elif not deciding and "between" not in raw:
         yield (), "nothing is decided", f"add one of {listed(DECIDING)}, or `supersededBy`"
 
 
