@@ -1,0 +1,97 @@
+"""The parsing events of a YAML text: libyaml's where it agrees with the cluster's parser, the exact reader's elsewhere.
+
+libyaml is about thirty times as fast. Where it finds an error, the exact reader has the last word: it may read the text
+after all, and otherwise says what is wrong in words that help.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from yaml.error import YAMLError
+from yaml.events import DocumentEndEvent, MappingEndEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
+
+from envpolicy.documents.exact.grammar import Grammar
+from envpolicy.documents.refusal import MAX_SCALAR, Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+try:
+    from yaml._yaml import CParser
+except ImportError:  # a PyYAML that was built without libyaml
+    CParser = None
+
+T = TypeVar("T")
+
+#: A text past this many characters is given up where libyaml gives it up: time stays bounded.
+_EXACT_LIMIT = 2_000_000
+#: What the two parsers read differently without an error: directives, a byte order mark, a lone `!`, a tag that runs
+#: into a flow indicator, and a flow collection as a key.
+_DIFFERS = re.compile(
+    "(?:\\A|[\\n\\r\\x85\\u2028\\u2029])%|\ufeff"
+    r"|(?:\A|[\s\[{,:?-])!(?:[^\s,\[\]{}]*[,\[\]{}]|\s|\Z)"
+    r"|[]}][ \t]*:"
+).search
+
+
+class _DiffersError(Exception):
+    """libyaml's event is not what the cluster's parser would give."""
+
+
+def parse(text: str, build: Callable[[Iterable[Any]], T]) -> T:
+    """What `build` makes of the events of the first document in `text`, which holds no control characters.
+
+    `build` may be called a second time, with other events. Raises `Refusal`.
+    """
+    if CParser is not None and not _DIFFERS(text):
+        try:
+            return build(_libyaml(text))
+        except _DiffersError:
+            pass
+        except YAMLError as error:
+            if len(text) > _EXACT_LIMIT:
+                mark = getattr(error, "problem_mark", None)
+                message = getattr(error, "problem", None) or "this is not YAML"
+                raise Refusal(message, mark.line if mark else 0, mark.column if mark else 0) from None
+    return build(_bounded(Grammar(text).events()))
+
+
+def _bounded(events: Iterator[Any]) -> Iterator[Any]:
+    for event in events:
+        if type(event) is ScalarEvent and len(event.value) > MAX_SCALAR:
+            raise Refusal.at(event, f"this text is longer than {MAX_SCALAR} characters")
+        yield event
+
+
+def _libyaml(text: str) -> Iterator[Any]:
+    parser = CParser(text)
+    events = iter(parser.get_event, None)
+    flow_question = "?" in text and ("[" in text or "{" in text)
+    if flow_question or "\\/" in text:
+        events = _compared(events, text)
+    try:
+        for event in _bounded(events) if len(text) > MAX_SCALAR else events:
+            yield event
+            if type(event) is DocumentEndEvent or type(event) is StreamEndEvent:
+                return
+    finally:
+        parser.dispose()
+
+
+def _compared(events: Iterator[Any], text: str) -> Iterator[Any]:
+    """`events`, given up where a `?` in flow style, or a `\\/` in double quotes, means something else to the cluster."""
+    flow = 0
+    for event in events:
+        kind = type(event)
+        if kind is ScalarEvent:
+            if flow and not event.style and "?" in event.value:
+                raise _DiffersError
+            if event.style == '"' and "\\/" in text[event.start_mark.index : event.end_mark.index]:
+                raise _DiffersError
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            flow -= flow > 0
+        elif flow or getattr(event, "flow_style", False):
+            flow += 1 if hasattr(event, "flow_style") else 0
+        yield event
