@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
-    """A place in a file. `line` and `column` count from 1, `document` from 0; `path` is like `spec.rules[0]`."""
+    """A place in a file. `line` and `column` count from 1, `document` from 0; `path` is like `a.b[0]`."""
 
     file: str
     document: int | None = None

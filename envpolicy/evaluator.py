@@ -48,8 +48,8 @@ def evaluate(
 ) -> Report:
     """Decide every requirement of `policies` on `estate`.
 
-    `now` stamps the report (the present, in UTC, by default). With `all_pairs` each finding lists all its pairs,
-    else a sample. Raises `EngineError` where the engine fails or leaves a requirement undecided.
+    `now` stamps the report (the present, in UTC, by default). With `all_pairs` each finding lists all its
+    pairs, else a sample. Raises `EngineError` where the engine fails or leaves a requirement undecided.
     """
     answer = engine.evaluate(policies.modules, ENTRYPOINT, estate.evaluation_json(all_pairs=all_pairs))
     raw = _checked(answer, policies, engine)
@@ -104,7 +104,10 @@ def _checked(answer: Any, policies: PolicySet, engine: Engine) -> dict[str, Any]
     if undecided:
         raise EngineError(
             [
-                Problem(message=f"the {engine.name} engine left requirement {name} undefined", hint="it was not decided")
+                Problem(
+                    message=f"the {engine.name} engine left requirement {name} undefined",
+                    hint="it was not decided",
+                )
                 for name in undecided
             ]
         )
@@ -148,8 +151,8 @@ def _result(item: Mapping[str, Any], requirement: Requirement, ids: Mapping[str,
         force=Force.MAY if requirement.force is Force.MAY else Force.SHOULD,
         basis="interpreted",
         verdict=Verdict(item["verdict"]),
-        reason=f"the floor of {requirement.clause} is one thing, the recommended level another; a risk acceptance "
-        "on record settles it",
+        reason=f"not a failure of {requirement.clause}, whose floor is judged apart; a risk acceptance on record "
+        "settles it",
         findings=findings,
         advice_of=requirement.id,
     )
@@ -212,6 +215,7 @@ def _finding(item: Mapping[str, Any], ids: Mapping[str, str], estate: Estate) ->
         pairs=tuple((first, second) for first, second in item["pairs"]),
         pair_count=item["pairCount"],
         directed=item["directed"],
+        waivers=tuple(item["waivers"]),
     )
 
 
@@ -253,7 +257,7 @@ def _interval(raw: Mapping[str, str]) -> Interval:
 
 
 def _remarks(raw: Mapping[str, Any], estate: Estate) -> list[tuple[str, Problem]]:
-    """Warnings about what no verdict speaks of: nothing given, deployments without objects, objects of nobody."""
+    """Warnings about what no verdict speaks of: nothing given, nothing found, objects of nobody."""
     remarks = []
     if not estate.input["deployments"]:
         remarks.append(Problem(message="the plan has no deployment: no pair was formed"))
@@ -273,10 +277,10 @@ def _remarks(raw: Mapping[str, Any], estate: Estate) -> list[tuple[str, Problem]
     ]
     unclaimed = raw["unclaimed"]
     for witness in unclaimed[:10]:
-        kind = witness["kind"].partition(".")[0]
+        kind, name = witness["kind"].partition(".")[0], f"{witness['namespace']}/{witness['name']}"
         remarks.append(
             Problem(
-                message=f"{kind} {witness['namespace']}/{witness['name']} in {witness['cluster']} belongs to no deployment",
+                message=f"{kind} {name} in {witness['cluster']} belongs to no deployment",
                 location=estate.locate(witness),
                 hint="add a deployment for it, or list its namespace under facts.platformNamespaces",
             )

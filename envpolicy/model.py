@@ -1,9 +1,9 @@
-"""The values that everything else speaks in: levels, verdicts, findings, reports. No behaviour beyond their order."""
+"""The values that everything else speaks in: levels, verdicts, findings, reports."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum, IntEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
 
@@ -56,7 +56,7 @@ CHANNELS = (
 SEVERITIES = ("critical", "high", "medium", "low", "info")
 
 
-class Verdict(str, Enum):
+class Verdict(StrEnum):
     """What was decided. `UNKNOWN` is never a pass."""
 
     PASS = "pass"
@@ -66,7 +66,7 @@ class Verdict(str, Enum):
     NOT_APPLICABLE = "not-applicable"
 
 
-class Force(str, Enum):
+class Force(StrEnum):
     """How strongly a text asks: a failed `must` denies, `should` warns, `may` notes."""
 
     MUST = "must"
@@ -121,10 +121,10 @@ class Witness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that stands against a requirement, or a leak that no requirement forbids (`requirements` empty).
+    """One thing that stands against a requirement, or a leak that none forbids (`requirements` empty).
 
-    `source` and `target` are the worst pair (None where the finding is not about a pair); `pairs` a sample of all
-    `pair_count` ordered or unordered pairs it was found for.
+    `source` and `target` are the worst pair (None where the finding is not about a pair); `pairs` a sample
+    of all `pair_count` ordered or unordered pairs it was found for.
     """
 
     id: str
@@ -147,7 +147,7 @@ class Finding:
     pairs: tuple[tuple[str, str], ...] = ()
     pair_count: int = 0
     directed: bool = False
-    waiver: str | None = None
+    waivers: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The finding as the report schema has it."""
@@ -171,7 +171,7 @@ class Finding:
             "missing": list(self.missing),
             "pairs": [list(pair) for pair in self.pairs],
             "pairCount": self.pair_count,
-            "waiver": self.waiver,
+            "waivers": list(self.waivers),
             "witness": [witness.to_json() for witness in self.witness],
         }
 
@@ -213,7 +213,7 @@ class RequirementResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairResult:
-    """How two deployments stand (names sorted): nominal level, effective level, and effective level per channel."""
+    """How two deployments stand (names sorted): nominal and effective level, the latter also per channel."""
 
     deployments: tuple[str, str]
     nominal: Level

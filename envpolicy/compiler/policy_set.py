@@ -25,7 +25,9 @@ ENTRYPOINT = "data.envpolicy.main.report"
 
 _PACKAGE = re.compile(r"^package (\S+)", re.MULTILINE)
 _IMPORT = re.compile(r"^import data\.(\S+)", re.MULTILINE)
-_RESERVED = frozenset({"as", "contains", "default", "else", "every", "false", "if", "import", "in", "not", "null"}) | {
+_RESERVED = frozenset(
+    {"as", "contains", "default", "else", "every", "false", "if", "import", "in", "not", "null"}
+) | {
     "package",
     "some",
     "true",
@@ -37,7 +39,7 @@ _RESERVED = frozenset({"as", "contains", "default", "else", "every", "false", "i
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicySet:
-    """Rego modules by path, and the requirements that they decide. `digest` is `sha256:...` over paths and bytes."""
+    """Rego modules by path, and the requirements they decide; `digest` is `sha256:...` of paths and texts."""
 
     requirements: tuple[Requirement, ...]
     modules: Mapping[str, str] = field(hash=False)
@@ -76,10 +78,12 @@ def compile_policies(requirements: Iterable[Requirement]) -> PolicySet:
 
 
 def _unresolved(modules: Mapping[str, str]) -> list[Problem]:
-    """A problem for each import of a package that is not there: what it asks for would be undefined, and so pass."""
+    """A problem for each import of a package that is not there: it would be undefined, and so pass."""
     packages = {found[1] for source in modules.values() if (found := _PACKAGE.search(source))}
     prefixes = packages | {
-        ".".join(package.split(".")[:size]) for package in packages for size in range(1, package.count(".") + 1)
+        ".".join(package.split(".")[:size])
+        for package in packages
+        for size in range(1, package.count(".") + 1)
     }
     return [
         Problem(
@@ -146,7 +150,7 @@ def requirement_modules(requirement: Requirement) -> dict[str, str]:
 
 
 def package_of(requirement: Requirement) -> tuple[str, str]:
-    """The last two parts of the package of a requirement's module: its regulation and itself, as identifiers."""
+    """The last two parts of a requirement's package: its regulation and itself, as identifiers."""
     rest = requirement.id.removeprefix(requirement.regulation).lstrip("-.") or requirement.id
     return identifier(requirement.regulation), identifier(rest)
 
@@ -178,7 +182,7 @@ def _description(requirement: Requirement) -> str:
 
 
 def _judgement(own: str, text: str) -> str:
-    """What a rule of the author's own says, as a block: its `applies`, where it has one, decides about the base."""
+    """What a rule of the author's own says, as a block; `applies` decides where there is one."""
     findings = f"[finding | some finding in {own}.findings]"
     if re.search(r"^(default\s+)?applies\b", text, re.MULTILINE):
         return f'{{"applies": {own}.applies, "findings": {findings}}}'

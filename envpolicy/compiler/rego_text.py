@@ -9,7 +9,7 @@ from typing import Any
 #: Columns after which a line is broken (Regal allows 120).
 WIDTH = 100
 
-# What YAML and Rego would not take as it is: control characters, line separators, non-characters, byte order marks.
+# What YAML and Rego would not take as it is: control characters, line separators, non-characters.
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
@@ -20,7 +20,7 @@ def quoted(text: str) -> str:
 
 
 def comment(value: str | list[str]) -> str:
-    """A value inside a METADATA comment: a quoted string, or a list of them, broken at spaces into comment lines.
+    """A value inside a METADATA comment: a quoted string, or a list of them, broken at spaces into lines.
 
     A line break inside a double-quoted YAML string reads as one space, so the text stays what it was.
     """
@@ -30,7 +30,7 @@ def comment(value: str | list[str]) -> str:
 
 
 def literal(value: Any, depth: int = 0) -> str:
-    """A JSON value as a Rego literal, laid out as `opa fmt` does: on one line if it fits, else one entry a line."""
+    """A JSON value as a Rego literal, laid out as `opa fmt` does: one line if it fits, else one an entry."""
     line = _inline(value)
     if len(line) + 4 * depth <= WIDTH:
         return line

@@ -1,4 +1,4 @@
-"""Engines that evaluate Rego. One port with one verb, one file per engine; the file's name names the engine."""
+"""Engines that evaluate Rego. One port with one verb, and one file per engine."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ class Engine(ABC):
     name: str
 
     def evaluate(self, modules: Mapping[str, str], query: str, input_json: str) -> Any:
-        """The value of `query` (`data.a.b.rule`) over `modules` (source by path) for an input given as JSON text.
+        """The value of `query` (`data.a.b.rule`) over `modules` (source by path) for an input in JSON.
 
-        Raises `EngineError` where the engine fails, and where the rule is undefined: nothing was decided then.
+        Raises `EngineError` where the engine fails, and where the rule is undefined: nothing was decided
+        then.
         """
         try:
             answer = self._evaluate(modules, query, input_json)
@@ -34,7 +35,10 @@ class Engine(ABC):
             raise
         except Exception as error:
             raise EngineError(
-                Problem(message=f"the {self.name} engine failed: {_first_words(error)}", hint="this decides nothing")
+                Problem(
+                    message=f"the {self.name} engine failed: {_first_words(error)}",
+                    hint="this decides nothing",
+                )
             ) from error
         if answer is None:
             raise EngineError(
@@ -56,7 +60,7 @@ def _first_words(error: Exception) -> str:
 
 
 def engine(name: str, *, url: str | None = None) -> Engine:
-    """The engine of that name; `url` is that of an OPA server, for `opa`. Raises `EngineError` for other names."""
+    """The engine of that name; `url` is that of the server, for `opa`. Raises `EngineError` for others."""
     if name == "embedded":
         from envpolicy.engines.embedded import EmbeddedEngine
 
@@ -69,4 +73,6 @@ def engine(name: str, *, url: str | None = None) -> Engine:
         from envpolicy.engines.opa_exec import OpaExecEngine
 
         return OpaExecEngine()
-    raise EngineError(Problem(message=f"there is no engine `{name}`", hint=f"use one of {', '.join(ENGINES)}"))
+    raise EngineError(
+        Problem(message=f"there is no engine `{name}`", hint=f"use one of {', '.join(ENGINES)}")
+    )

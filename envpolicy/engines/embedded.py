@@ -28,11 +28,13 @@ class EmbeddedEngine(Engine):
             engine.set_input_json(input_json)
             answer = engine.eval_rule_as_json(query)
         except BaseException as error:
-            # The binding raises BaseException subclasses of its own (pyo3 PanicException) for bugs in the engine.
+            # For bugs in the engine the binding raises a BaseException of its own (PanicException).
             if isinstance(error, (KeyboardInterrupt, SystemExit)):
                 raise
             raise EngineError(
-                Problem(message=f"the embedded engine failed: {str(error).split('Stack backtrace')[0].strip()}")
+                Problem(
+                    message=f"the embedded engine failed: {str(error).split('Stack backtrace')[0].strip()}"
+                )
             ) from error
         return None if answer is None or answer.strip() == _UNDEFINED else answer
 
@@ -49,7 +51,9 @@ def _engine(modules: Mapping[str, str]) -> Any:
                 engine.add_policy(path, source)
             except RuntimeError as error:
                 raise EngineError(
-                    Problem(message=f"{path} does not parse: {str(error).split('Stack backtrace')[0].strip()}")
+                    Problem(
+                        message=f"{path} does not parse: {str(error).split('Stack backtrace')[0].strip()}"
+                    )
                 ) from error
         cache.clear()
         cache[key] = engine

@@ -34,7 +34,10 @@ class OpaEngine(Engine):
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise EngineError(
-                Problem(message=f"`{url}` is not the address of an OPA server", hint="such as http://127.0.0.1:8181")
+                Problem(
+                    message=f"`{url}` is not the address of an OPA server",
+                    hint="such as http://127.0.0.1:8181",
+                )
             )
         self.url = url
         self._parts = parts
@@ -52,7 +55,9 @@ class OpaEngine(Engine):
                 present = set(client.get_policies_list())
             except Exception as error:
                 raise EngineError(
-                    Problem(message=f"no OPA server answers at {self.url}", hint="start one: opa run --server")
+                    Problem(
+                        message=f"no OPA server answers at {self.url}", hint="start one: opa run --server"
+                    )
                 ) from error
             self._upload(client, modules, present)
             package, _, rule = query.removeprefix("data.").rpartition(".")
@@ -86,11 +91,7 @@ def _in_order(modules: Mapping[str, str]) -> list[str]:
     paths = {_package(source): path for path, source in modules.items()}
     sorter = TopologicalSorter(
         {
-            path: {
-                paths[name]
-                for name in _IMPORT.findall(source)
-                if name in paths and paths[name] != path
-            }
+            path: {paths[name] for name in _IMPORT.findall(source) if name in paths and paths[name] != path}
             for path, source in modules.items()
         }
     )

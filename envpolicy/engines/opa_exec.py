@@ -30,7 +30,10 @@ class OpaExecEngine(Engine):
         binary = os.environ.get("ENVPOLICY_OPA") or shutil.which("opa")
         if binary is None:
             raise EngineError(
-                Problem(message="the program `opa` was not found", hint="install Open Policy Agent, or use --engine embedded")
+                Problem(
+                    message="the program `opa` was not found",
+                    hint="install Open Policy Agent, or use --engine embedded",
+                )
             )
         with tempfile.TemporaryDirectory(prefix="envpolicy-") as folder:
             for path, source in modules.items():
@@ -38,9 +41,17 @@ class OpaExecEngine(Engine):
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(source, encoding="utf-8")
             command = [
-                binary, "eval", "--format", "json", "--strict-builtin-errors", "--data", folder, "--stdin-input", query,
+                binary,
+                "eval",
+                "--format",
+                "json",
+                "--strict-builtin-errors",
+                "--data",
+                folder,
+                "--stdin-input",
+                query,
             ]
-            run = subprocess.run(  # noqa: S603 - arguments are ours
+            run = subprocess.run(
                 command, input=input_json.encode(), capture_output=True, timeout=TIMEOUT, check=False
             )
         if run.returncode != 0:

@@ -63,17 +63,24 @@ _entry(item, shortfalls, found, advice_of) := {
 	"remediation": item.remediation,
 	"shortfalls": [{
 		"shortfall": shortfall,
-		"verdict": findings.after_waivers(item.id, shortfall),
+		"verdict": _after(shortfall.verdict, waived_by),
+		"waivers": _ids(waived_by),
 		"causes": findings.causes(shortfall),
 	} |
 		some shortfall in shortfalls
+		waived_by := findings.waived_by(item.id, shortfall)
 	],
-	"findings": [object.union(finding, {"verdict": _own_verdict(item.id, finding)}) | some finding in found],
+	"findings": [object.union(finding, {"verdict": _after(finding.verdict, waived_by), "waivers": _ids(waived_by)}) |
+		some finding in found
+		waived_by := waivers.of_requirement(item.id, object.get(finding, "deployments", []), true)
+	],
 }
 
-_own_verdict(id, finding) := "waived" if {
-	count(waivers.of_requirement(id, object.get(finding, "deployments", []), true)) > 0
-} else := finding.verdict
+_after(_, waived_by) := "waived" if count(waived_by) > 0
+
+_after(verdict, []) := verdict
+
+_ids(list) := sort({waiver.id | some waiver in list})
 
 _result(entry) := {
 	"requirement": entry.requirement,
@@ -124,6 +131,7 @@ _bindings[key] contains binding if {
 		"remediation": entry.remediation,
 		"required": item.shortfall.required,
 		"verdict": _cause_verdict(item.verdict, cause.verdict),
+		"waivers": item.waivers,
 	})
 }
 
@@ -177,6 +185,7 @@ _common(bindings, edges) := {
 	"advice": sort({binding.requirement | some binding in bindings; binding.advice == true}),
 	"required": _required(bindings),
 	"verdict": _finding_verdict(bindings),
+	"waivers": sort({id | some binding in bindings; some id in binding.waivers}),
 	"pairs": array.slice(_unique_pairs(edges), 0, _sample),
 	"pairCount": count(_unique_pairs(edges)),
 }
@@ -269,6 +278,7 @@ _own_findings := [object.union(_blank, {
 	"to": _at(deployments, 1),
 	"severity": "medium",
 	"verdict": finding.verdict,
+	"waivers": finding.waivers,
 	"message": finding.message,
 	"remediation": entry.remediation,
 	"missing": object.get(finding, "missing", []),
@@ -304,10 +314,23 @@ _stale_waivers := [object.union(_blank, {
 	"to": null,
 	"severity": "low",
 	"verdict": "fail",
-	"message": sprintf("waiver %v has expired on %v", [waiver.id, waiver.expires]),
+	"waivers": [waiver.id],
+	"message": message,
 	"remediation": "renew it with a new date and reason, or delete it",
 	"missing": [],
 	"witness": [],
 }) |
-	some waiver in waivers.expired
+	some [waiver, message] in array.concat(
+		[[waiver, sprintf("waiver %v has ended on %v", [waiver.id, waiver.expires])] | some waiver in waivers.expired],
+		[[waiver, sprintf("waiver %v waives nothing", [waiver.id])] |
+			some waiver in waivers.active
+			not waiver.id in _used
+		],
+	)
 ]
+
+_used := {id | some entry in _entries; some item in entry.shortfalls; some id in item.waivers} | {id |
+	some entry in _entries
+	some finding in entry.findings
+	some id in finding.waivers
+}

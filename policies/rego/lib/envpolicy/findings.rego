@@ -90,19 +90,26 @@ _place(4, place) := sprintf("nothing (environment %v)", [place.environment])
 
 # METADATA
 # description: |
-#   A shortfall's verdict after waivers: `waived` where a waiver for the requirement covers the pair, or each leak that
-#   causes it is waived and placement alone would do.
-after_waivers(requirement, shortfall) := "waived" if {
-	count(waivers.of_requirement(requirement, shortfall.pair, shortfall.against == "floor")) > 0
-} else := "waived" if {
+#   The waivers that a shortfall is waived by, none where it stands: those for the requirement that cover the pair; else,
+#   where placement alone would do and nothing is unknown, those for the leaks that cause it, if each has one.
+waived_by(requirement, shortfall) := direct if {
+	direct := waivers.of_requirement(requirement, shortfall.pair, shortfall.against == "floor")
+	count(direct) > 0
+} else := found if {
 	isolation.pairs[shortfall.pair].nominal >= shortfall.required
 	leaks := _leaks(shortfall)
-	count(leaks) > 0
 	count(_open(shortfall)) + count(_facts(shortfall)) == 0
 	every cause in leaks {
-		count(waivers.of_leak(leak_table.rows[cause.key[0]].id, shortfall.pair, shortfall.against == "floor")) > 0
+		count(_leak_waivers(cause, shortfall)) > 0
 	}
-} else := shortfall.verdict
+	found := [waiver | some cause in leaks; some waiver in _leak_waivers(cause, shortfall)]
+} else := []
+
+_leak_waivers(cause, shortfall) := waivers.of_leak(
+	leak_table.rows[cause.key[0]].id,
+	shortfall.pair,
+	shortfall.against == "floor",
+)
 
 # --- what a leak is, whoever it stands against
 
