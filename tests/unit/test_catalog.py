@@ -8,9 +8,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from envpolicy.catalog import Catalog, load_catalog
 from envpolicy.catalog.names import normalised
+from envpolicy.documents import read_authored
 from envpolicy.errors import CatalogError
 from envpolicy.model import (
     AUDIENCES,
@@ -187,8 +190,8 @@ def test_the_digest_changes_with_the_text(tmp_path: Path, catalog: Catalog) -> N
         (folder / file.name).write_bytes(file.read_bytes())
     assert load_catalog(tmp_path).digest == catalog.digest
     assert load_catalog(folder).digest == catalog.digest
-    with (folder / "hipaa.yaml").open("a", encoding="utf-8") as file:
-        file.write("# a comment\n")
+    with (folder / "hipaa.yaml").open("a", encoding="utf-8") as text:
+        text.write("# a comment\n")
     assert load_catalog(tmp_path).digest != catalog.digest
 
 
@@ -555,7 +558,7 @@ def test_two_cycles_are_two_problems(tmp_path: Path) -> None:
 
 
 def test_a_superseded_requirement_has_no_body_and_shares_that_of_its_last_successor(tmp_path: Path) -> None:
-    chain = [
+    chain: list[dict[str, Any]] = [
         {**NO_BODY, "id": "x-1", "supersededBy": ["x-2"]},
         {**BODY, "id": "x-2", "supersedes": ["x-1"], "supersededBy": ["x-3"]},
         {"id": "x-3", "supersedes": ["x-2"]},
@@ -633,6 +636,64 @@ def test_deep_nesting_is_refused_without_a_traceback(tmp_path: Path) -> None:
         text.replace("{}", '{"not": ' * 3000 + "{}" + "}" * 3000), encoding="utf-8"
     )
     assert problems(tmp_path)
+
+
+JUNK = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-2, 9)
+    | st.sampled_from([*LEVELS, *STAGES, "x-1", "", " ", "\x00", "§"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["not", "anyOf", "stage", "data", "class", "atLeast", "floor", "id", "field", "zone"]
+            ),
+            inner,
+            max_size=3,
+        )
+    ),
+    max_leaves=6,
+)
+
+
+def paths(value: Any, here: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [here, *(path for key, item in inner for path in paths(item, (*here, key)))]
+
+
+@given(data=st.data())
+def test_any_change_gives_a_catalogue_or_problems_with_a_place(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    name = data.draw(st.sampled_from(["x", "hipaa", "hslf-fs-2016-40", "mdr", "welkin-five-working-days"]))
+    document = copy.deepcopy(SOUND)
+    if name != "x":
+        (shipped_document,) = read_authored(
+            shipped(f"policies/regulations/{name}.yaml").read_bytes(), "f"
+        ).documents
+        document = copy.deepcopy(shipped_document.value)
+    for _ in range(data.draw(st.integers(1, 3))):
+        path = data.draw(st.sampled_from(paths(document)))
+        if not path:
+            continue
+        parent: Any = document
+        for step in path[:-1]:
+            parent = parent[step]
+        parent[path[-1]] = data.draw(JUNK)
+    folder = tmp_path_factory.mktemp("law")
+    (folder / f"{name}.yaml").write_text(json.dumps(document), encoding="utf-8")
+    advice = shipped("policies/regulations/welkin-two-environments.yaml")
+    (folder / advice.name).write_bytes(advice.read_bytes())
+    try:
+        catalog = load_catalog(folder)
+    except CatalogError as error:
+        told = error.problems
+    else:
+        assert catalog.select(["all"])
+        return
+    assert told
+    assert all(problem.message and problem.location is not None for problem in told)
 
 
 def test_an_empty_or_missing_folder_is_refused(tmp_path: Path) -> None:

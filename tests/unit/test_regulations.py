@@ -134,7 +134,8 @@ def test_a_text_that_nobody_read_cannot_condemn_and_says_so() -> None:
 def test_each_regulation_says_where_it_stands(regulation: Regulation) -> None:
     assert re.match(r"https?://", regulation.source)
     assert regulation.status in {"in-force", "superseded", "under-review", "recommendation"}
-    assert regulation.checked is None or dt.date.fromisoformat(regulation.checked)
+    if regulation.checked is not None:
+        dt.date.fromisoformat(regulation.checked)
     for requirement in regulation.requirements:
         assert requirement.id == regulation.id or requirement.id.startswith(
             (f"{regulation.id}-", f"{regulation.id}.")

@@ -83,7 +83,8 @@ def condition_meaning(field: tuple[str, ...], condition: Any, facts: dict[tuple[
         order = ORDERED[field]
         at = order.index(fact)
         low = order.index(condition.get("atLeast", order[0]))
-        return low <= at <= order.index(condition.get("atMost", order[-1]))
+        high = order.index(condition.get("atMost", order[-1]))
+        return bool(low <= at <= high)
     words = condition if isinstance(condition, list) else [condition]
     held = fact if isinstance(fact, list) else [fact]
     return any(one == word or one in STAGE_SETS.get(word, ()) for one in held for word in words)
@@ -95,7 +96,8 @@ def normal_meaning(form: list[list[dict[str, Any]]], facts: dict[tuple[str, ...]
         if fact is None:
             return None
         held = fact if isinstance(fact, list) else [fact]
-        return any(one in literal["in"] for one in held) != literal["negated"]
+        found = any(one in literal["in"] for one in held)
+        return not found if literal["negated"] else found
 
     return some([every([literal_meaning(literal) for literal in literals]) for literals in form])
 
