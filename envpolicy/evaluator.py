@@ -151,8 +151,8 @@ def _result(item: Mapping[str, Any], requirement: Requirement, ids: Mapping[str,
         force=Force.MAY if requirement.force is Force.MAY else Force.SHOULD,
         basis="interpreted",
         verdict=Verdict(item["verdict"]),
-        reason=f"not a failure of {requirement.clause}, whose floor is judged apart; a risk acceptance on record "
-        "settles it",
+        reason=f"not a failure of {requirement.clause}, whose floor is judged apart; "
+        "a risk acceptance on record settles it",
         findings=findings,
         advice_of=requirement.id,
     )

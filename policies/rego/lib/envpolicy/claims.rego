@@ -29,8 +29,7 @@ marks(item) := (({mark |
 	tracking := labels.annotations(item)["argocd.argoproj.io/tracking-id"]
 	is_string(tracking)
 	application := split(tracking, ":")[0]
-	parts := split(application, "_")
-	mark := parts[count(parts) - 1]
+	mark := regex.replace(application, `^.*_`, "")
 }
 
 # METADATA

@@ -45,8 +45,7 @@ _contended := {key: facts |
 
 # What each deployment's facts of one side come to: `{name: {"cap", "possible"}}`, possible counting the uncertain.
 _members(key, side) := {name: merged |
-	some holder in _contended[key]
-	name := holder.deployment
+	some name in {holder.deployment | some holder in _contended[key]}
 	mine := [fact |
 		some fact in _contended[key]
 		fact.deployment == name
@@ -142,7 +141,7 @@ _gaps := {cluster: gaps |
 # A deployment without a single object leaves every channel open.
 _blind := {name: channels |
 	some name in estate.empty
-	channels := {channel | some channel, _ in leak_table.reads}
+	channels := object.keys(leak_table.reads)
 }
 
 # METADATA
@@ -182,10 +181,10 @@ _view(level, hits, open) := {"nominal": level, "lower": level, "upper": level, "
 	}
 }
 
-_interval(channel, level, hits, open) := [lower, upper] if {
+_interval(channel, level, hits, open) := [least, most] if {
 	mine := [hit | some hit in hits; leak_table.rows[hit.key[0]].channel == channel]
-	upper := min(array.concat([level], [hit.cap | some hit in mine; hit.certain]))
-	lower := min(array.concat([upper, _unseen(channel, level, open)], [hit.cap | some hit in mine]))
+	most := min(array.concat([level], [hit.cap | some hit in mine; hit.certain]))
+	least := min(array.concat([most, _unseen(channel, level, open)], [hit.cap | some hit in mine]))
 }
 
 # The least that an unseen leak of a channel could leave of a nominal level.

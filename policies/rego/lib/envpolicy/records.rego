@@ -32,11 +32,16 @@ some_entry(register, found) := found if {
 # description: |
 #   Whether evidence of a name is on record that covers all of some words: true, false, or null where the register is not
 #   given whole. Evidence without `covers` covers everything.
-has_evidence(name, covers) if {
+has_evidence(name, covers) := has_fresh_evidence(name, covers, null)
+
+# METADATA
+# description: The same for evidence that is not older than `{"years", "months", "days"}` (null for any age).
+has_fresh_evidence(name, covers, age) if {
 	some entry in entries("evidence")
 	entry.record == name
-	object.get(entry, "date", "") <= input.today
+	object.get(entry, "date", input.today) <= input.today
 	_covers(entry, covers)
+	_is_fresh(entry, age)
 } else := false if {
 	is_whole("evidence")
 } else := null
@@ -46,5 +51,32 @@ _covers(entry, _) if not entry.covers
 _covers(entry, covers) if {
 	every word in covers {
 		word in entry.covers
+	}
+}
+
+_is_fresh(_, null) := true
+
+_is_fresh(entry, age) if {
+	age != null
+	oldest := time.add_date(_instant(input.today), 0 - age.years, 0 - age.months, 0 - age.days)
+	_instant(entry.date) >= oldest
+}
+
+_instant(day) := time.parse_rfc3339_ns(concat("", [day, "T00:00:00Z"]))
+
+# METADATA
+# description: |
+#   What a block says where no entry of a register is of its sort: not applicable where the register is whole, else unknown.
+nothing_of(register, noun) := {"base": "not-applicable", "reason": reason, "findings": []} if {
+	is_whole(register)
+	reason := sprintf("no %v of this sort is on record", [noun])
+} else := {"base": "unknown", "reason": reason, "findings": [finding]} if {
+	reason := sprintf("no %v of this sort is on record, and the register is not given whole", [noun])
+	finding := {
+		"kind": noun,
+		"verdict": "unknown",
+		"message": reason,
+		"place": concat(".", ["records", register]),
+		"missing": [concat(".", ["records", register])],
 	}
 }

@@ -18,7 +18,7 @@ held(kind) := [{"entry": entry, "deployment": name} |
 
 _user[key] contains name if {
 	some workload in workloads.all
-	some reference in references(workload.spec)
+	some reference in of_pod(workload.spec)
 	key := [reference.kind, workload.cluster, workload.namespace, reference.name]
 	some name in workload.owners
 }
@@ -28,7 +28,7 @@ _users := {key: names | some key, names in _user}
 # METADATA
 # description: |
 #   The Secrets and ConfigMaps that a pod spec refers to, `{"kind", "name", "path"}`; the path is counted from the template.
-references(spec) := array.concat(_of_containers(spec), array.concat(_of_volumes(spec), _of_pulls(spec)))
+of_pod(spec) := array.concat(_of_containers(spec), array.concat(_of_volumes(spec), _of_pulls(spec)))
 
 _of_containers(spec) := [reference |
 	some item in workloads.containers(spec)

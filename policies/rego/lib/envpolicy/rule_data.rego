@@ -55,20 +55,18 @@ _held(block, name, selected) := {{
 	"message": _message(block, name, verdict),
 	"place": concat("", ["data of ", name]),
 	"deployments": [name],
-	"missing": sort(array.concat(_missing_data(block, name, holds), _missing_leave(block, name, leave))),
+	"missing": sort(array.concat(_missing_data(name, holds), _missing_leave(name, leave))),
 }} if {
 	block.qualities
 	deployment := placement.deployments[name]
 	holds := logic.all_of({
 		selected,
-		_has_quality(block, deployment),
+		selectors.has_quality(block.qualities, deployment),
 		_has_treatment(block, deployment),
 	})
 	leave := _allowed(block, name)
 	verdict := _verdict(holds, leave)
 } else := set()
-
-_has_quality(block, deployment) := selectors.holds({"in": block.qualities}, selectors.qualities(deployment))
 
 _has_treatment(block, deployment) if {
 	not block.treatments
@@ -104,7 +102,9 @@ _as_protected(need, needs) := null if {
 } else := null if {
 	need == null
 } else if {
-	_needs[need] >= max({0} | {_needs[other] | some other in needs})
+	every other in needs {
+		_needs[need] >= _needs[other]
+	}
 } else := false
 
 # The needs of the application's own production, or of all production where it has none.
@@ -145,13 +145,13 @@ _conditions(block) := text if {
 	]))])
 } else := ""
 
-_missing_data(_, name, null) := [sprintf("data of %v", [name])]
+_missing_data(name, null) := [sprintf("data of %v", [name])]
 
-_missing_data(_, _, holds) := [] if holds != null
+_missing_data(_, holds) := [] if holds != null
 
-_missing_leave(_, name, null) := [sprintf("protection or approval of %v", [name])]
+_missing_leave(name, null) := [sprintf("protection or approval of %v", [name])]
 
-_missing_leave(_, _, leave) := [] if leave != null
+_missing_leave(_, leave) := [] if leave != null
 
 # --- ladders: at most what the stage allows
 
@@ -196,9 +196,18 @@ _ladder_verdict(null, false) := "unknown"
 
 _at_most(_, null, _) := null
 
-_at_most("classAtMost", fact, most) := _rank(_classes, fact) <= _rank(_classes, most) if fact != null
+_at_most("classAtMost", fact, most) if {
+	_rank(_classes, fact) <= _rank(_classes, most)
+} else := false if {
+	fact != null
+}
 
-_at_most("audienceAtMost", fact, most) := max({0} | {_audience_rank(word) | some word in fact}) <= _audience_rank(most) if {
+_at_most("audienceAtMost", fact, most) if {
+	is_array(fact)
+	every word in fact {
+		_audience_rank(word) <= _audience_rank(most)
+	}
+} else := false if {
 	fact != null
 }
 

@@ -9,7 +9,7 @@ import data.lib.envpolicy.records
 judge(parameters) := {"base": "pass", "findings": [finding |
 	some wanted in parameters.evidence
 	covers := object.get(wanted, "covers", [])
-	held := records.has_evidence(wanted.record, covers)
+	held := records.has_fresh_evidence(wanted.record, covers, object.get(wanted, "maxAge", null))
 	held != true
 	finding := {
 		"kind": "evidence",

@@ -92,10 +92,14 @@ _reaches(required, view) := false if {
 } else := _level_reached(required.at_least, view)
 
 # What the floor is: one level, or one by protection need (the higher of the pair's).
-_required(parameters, pair) := {"at_least": max(array.concat([floor], levels)), "missing": missing} if {
-	floor := object.get(parameters.isolation, "floor", 0)
+_required(parameters, pair) := {"at_least": max(array.concat([flat], levels)), "missing": missing} if {
+	flat := object.get(parameters.isolation, "floor", 0)
 	table := object.get(parameters.isolation, "floorByProtection", {})
-	levels := [table[need] | some name in pair; need := object.get(placement.deployments[name], "protection", null)]
+	levels := [level |
+		some name in pair
+		some need, level in table
+		object.get(placement.deployments[name], "protection", null) == need
+	]
 	missing := [sprintf("protection of %v", [name]) |
 		count(table) > 0
 		some name in pair

@@ -6,6 +6,7 @@
 #   given whole, and unknown in any other; a whole register without such an entry makes the block not applicable.
 package lib.envpolicy.rule_promotion
 
+import data.lib.envpolicy.logic
 import data.lib.envpolicy.placement
 import data.lib.envpolicy.records
 import data.lib.envpolicy.soak
@@ -14,21 +15,12 @@ import data.lib.envpolicy.soak
 # description: Findings for the changes or updates of the layers and kinds that the block names.
 judge(parameters) := soak.judge(parameters) if {
 	parameters.promotion.register == "updates"
-} else := {"base": "not-applicable", "reason": "no change of this sort is on record", "findings": []} if {
-	count(_relevant(parameters.promotion)) == 0
-	records.is_whole("changes")
-} else := {"base": "unknown", "reason": "no change of this sort is on record, and the register is not given whole", "findings": [{
-	"kind": "change",
-	"verdict": "unknown",
-	"message": "no change of this sort is on record, and the register is not given whole",
-	"place": "records.changes",
-	"missing": ["records.changes"],
-}]} if {
+} else := records.nothing_of("changes", "change") if {
 	count(_relevant(parameters.promotion)) == 0
 } else := {"base": "pass", "findings": [finding |
-	some change in _relevant(parameters.promotion)
+	some [change, concerned] in _relevant(parameters.promotion)
 	some asked in parameters.promotion.records
-	verdict := _verdict(change, asked, parameters.promotion)
+	verdict := _soften(_verdict(change, asked, parameters.promotion), concerned)
 	finding := {
 		"kind": "change",
 		"verdict": verdict,
@@ -38,35 +30,37 @@ judge(parameters) := soak.judge(parameters) if {
 	}
 ]}
 
-_relevant(block) := [change |
+# What stands against a change of which it is not known whether the clause speaks of it is not known either.
+_soften(verdict, true) := verdict
+
+_soften(_, null) := "unknown"
+
+# `[change, true|null]` for each change that reached production, of the layers and kinds that the block speaks of.
+_relevant(block) := [[change, concerned] |
 	some change in records.entries("changes")
 	object.get(change, "production", null) != null
 	_one_of(change, "layer", object.get(block, "layer", []))
 	_one_of(change, "change", object.get(block, "change", []))
 	not object.get(change, "change", "") in object.get(block, "exempt", [])
-	_concerned(change, block)
+	concerned := _concerned(change, block)
+	concerned != false
 ]
 
 _one_of(_, _, []) := true
 
 _one_of(change, field, words) if object.get(change, field, "") in words
 
-# A clause about medical devices speaks of changes to the platform, and of changes to applications that are such devices.
-_concerned(_, block) if object.get(block, "medicalDevice", false) == false
-
-_concerned(change, _) if object.get(change, "layer", "") == "platform"
-
-_concerned(change, _) if {
-	some application in _applications(change)
-	some deployment in placement.deployments
-	deployment.application == application
-	object.get(deployment, "medicalDevice", false) == true
-}
-
-_concerned(change, _) if {
-	object.get(change, "layer", "") != "platform"
+# A clause about medical devices leaves out the changes of applications that are known to be none.
+_concerned(change, block) if {
+	object.get(block, "medicalDevice", false) == false
+} else if {
+	object.get(change, "layer", "") == "platform"
+} else if {
 	count(_applications(change)) == 0
-}
+} else := logic.any_of({object.get(deployment, "medicalDevice", null) |
+	some deployment in placement.deployments
+	deployment.application in _applications(change)
+})
 
 # The application that a change names, or that its description begins with.
 _applications(change) := {change.application} if {
@@ -79,15 +73,26 @@ _applications(change) := {change.application} if {
 
 # --- one record of one change
 
+# Lateness is excused by a record, where the block asks for one.
+_excused(block) if {
+	not block.afterwardsRecord
+} else := records.has_evidence(block.afterwardsRecord, [])
+
 _verdict(change, asked, _) := records.absent("changes") if {
 	object.get(change, asked.field, null) == null
 }
 
-_verdict(change, asked, block) := "fail" if {
+_verdict(change, asked, block) := _late(change, asked, block) if {
 	value := object.get(change, asked.field, null)
 	value != null
 	not _holds(change, asked, value, block)
 }
+
+_late(change, asked, block) := "unknown" if {
+	asked.by
+	change.change in object.get(block, "afterwards", [])
+	_excused(block) == null
+} else := "fail"
 
 _holds(change, asked, value, block) if {
 	_in_time(change, asked, value, block)
@@ -105,6 +110,7 @@ _in_time(change, asked, value, _) if value <= change[asked.by]
 _in_time(change, asked, _, block) if {
 	asked.by
 	change.change in object.get(block, "afterwards", [])
+	_excused(block) == true
 }
 
 _in_time(change, asked, value, _) if value >= change[asked.after]

@@ -12,7 +12,7 @@ import data.lib.envpolicy.labels
 fits(spec, node) if {
 	_named(spec, node)
 	_selected(spec, labels.of(node))
-	_affine(spec, labels.of(node), node)
+	_affine(spec, labels.of(node))
 	not _repelled(spec, node)
 }
 
@@ -31,9 +31,9 @@ _terms(spec) := object.get(
 	[],
 )
 
-_affine(spec, _, _) if count(_terms(spec)) == 0
+_affine(spec, _) if count(_terms(spec)) == 0
 
-_affine(spec, node_labels, _) if {
+_affine(spec, node_labels) if {
 	some term in _terms(spec)
 	expressions := _list(object.get(term, "matchExpressions", []))
 	every expression in expressions {

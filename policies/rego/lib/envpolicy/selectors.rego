@@ -6,57 +6,61 @@
 package lib.envpolicy.selectors
 
 import data.lib.envpolicy.logic
+import data.lib.envpolicy.placement
 
 # METADATA
 # description: Whether the selector matches the deployment (true, false, or null for unknown).
 matches(selector, deployment) := logic.any_of({matched |
 	some literals in selector
-	matched := logic.all_of({value |
-		some literal in literals
-		value := holds(literal, fact(deployment, literal.field))
-	})
+	matched := logic.all_of({_literal(literal, deployment) | some literal in literals})
 })
+
+_literal(literal, deployment) := value if {
+	literal.field == ["data", "qualities"]
+	value := _signed(literal, has_quality(literal["in"], deployment))
+} else := holds(literal, _fact(deployment, literal.field))
 
 # METADATA
 # description: Whether a literal holds of a value (a scalar, a list that holds any of the words, or null).
 holds(literal, value) := null if {
 	value == null
-} else := found if {
-	object.get(literal, "negated", false) == false
-	found := contains_any(value, literal["in"])
-} else := missed if {
-	missed := contains_any(value, literal["in"]) == false
-}
+} else := _signed(literal, _among(value, literal["in"]))
 
-# METADATA
-# description: A fact of a deployment by its path; qualities are what the treatment has left of them.
-fact(deployment, field) := left if {
-	field == ["data", "qualities"]
-	left := qualities(deployment)
+_signed(literal, value) := logic.negate(value) if {
+	object.get(literal, "negated", false) == true
+} else := value
+
+_among(value, words) if {
+	some item in _listed(value)
+	item in words
+} else := false
+
+_listed(value) := value if {
+	is_array(value)
+} else := [value]
+
+_fact(deployment, field) := value if {
+	field[0] == "environment"
+	name := object.get(deployment, ["placement", "environment"], null)
+	value := object.get(placement.environments, [name, field[1]], null)
 } else := object.get(deployment, field, null)
 
 # METADATA
 # description: |
-#   Qualities say where data came from, treatment says what is left: anonymised, randomised and synthetic data are no
-#   longer personal or patient data, pseudonymised data are. Null where either fact is needed and missing.
-qualities(deployment) := null if {
+#   Whether any of some qualities is left of a deployment's data. Qualities say where data came from, treatment what is left:
+#   anonymised, randomised and synthetic data are no longer personal or patient data, pseudonymised data are.
+has_quality(words, deployment) := null if {
 	not is_array(object.get(deployment, ["data", "qualities"], null))
-} else := [quality |
+} else := logic.any_of({left |
 	some quality in deployment.data.qualities
-	not _cancelled(quality, object.get(deployment, ["data", "treatment"], "raw"))
-]
+	quality in words
+	left := _left(quality, object.get(deployment, ["data", "treatment"], null))
+})
 
-_cancelled(quality, treatment) if {
-	quality in {"personal", "patient"}
-	treatment in {"anonymised", "randomised", "synthetic"}
-}
-
-contains_any(value, words) if {
-	is_array(value)
-	some word in value
-	word in words
+_left(quality, treatment) if {
+	not quality in {"personal", "patient"}
+} else := null if {
+	treatment == null
 } else := false if {
-	is_array(value)
-} else if {
-	value in words
-} else := false
+	treatment in {"anonymised", "randomised", "synthetic"}
+} else := true

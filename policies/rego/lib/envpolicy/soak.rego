@@ -10,16 +10,7 @@ import data.lib.envpolicy.records
 
 # METADATA
 # description: Findings for each release that reached a production Environment too early, or first.
-judge(parameters) := {"base": "not-applicable", "reason": "no update of this sort is on record", "findings": []} if {
-	count(_promoted(parameters.promotion)) == 0
-	records.is_whole("updates")
-} else := {"base": "unknown", "reason": "no update of this sort is on record, and the register is not given whole", "findings": [{
-	"kind": "update",
-	"verdict": "unknown",
-	"message": "no update of this sort is on record, and the register is not given whole",
-	"place": "records.updates",
-	"missing": ["records.updates"],
-}]} if {
+judge(parameters) := records.nothing_of("updates", "update") if {
 	count(_promoted(parameters.promotion)) == 0
 } else := {"base": "pass", "findings": [finding |
 	some [release, production, day] in _promoted(parameters.promotion)

@@ -59,9 +59,9 @@ _controller(item) := {"kind": owner.kind, "name": owner.name} if {
 # METADATA
 # description: |
 #   The containers of a pod spec, all three sorts: `{"container", "path"}`, the path counted from the pod template.
-containers(spec) := [{"container": container, "path": ["spec", sort, index]} |
-	some sort in ["initContainers", "containers", "ephemeralContainers"]
-	list := object.get(spec, sort, [])
+containers(spec) := [{"container": container, "path": ["spec", section, index]} |
+	some section in ["initContainers", "containers", "ephemeralContainers"]
+	list := object.get(spec, section, [])
 	is_array(list)
 	some index, container in list
 	is_object(container)
