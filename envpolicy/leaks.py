@@ -36,7 +36,7 @@ _REQUIRED = (
     "examples",
 )
 _KNOWN = (*_REQUIRED, "scanners")
-_PATCH = ("note", "add", "remove", "facts", "deployments")
+_PATCH = ("note", "add", "remove", "facts", "deployments", "clusters")
 _LINE = 110
 
 

@@ -1,0 +1,22 @@
+# METADATA
+# title: Rights of one deployment over another
+# description: |
+#   Who holds what in whose namespace, row by row: directly (a binding that names an account of the deployment, a group
+#   that comes with it, or somebody it declares), through permissions of several bindings together, or by escalation.
+package lib.envpolicy.rbac
+
+import data.lib.envpolicy.rbac_direct
+import data.lib.envpolicy.rbac_escalated
+import data.lib.envpolicy.rbac_joined
+
+_all := array.concat(rbac_direct.facts, array.concat(rbac_joined.facts, rbac_escalated.facts))
+
+_by_row[row] contains fact if some [row, fact] in _all
+
+# METADATA
+# description: The `reaches` facts of each row.
+by_row := {row: facts | some row, facts in _by_row}
+
+# METADATA
+# description: The `reaches` facts of one row.
+found(row) := object.get(by_row, row, set())
