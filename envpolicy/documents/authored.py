@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from envpolicy.documents.document import Document, Origin, Reading
 from envpolicy.documents.manifests import problem
 from envpolicy.documents.refusal import Refusal
-from envpolicy.documents.stream import Pieces
+from envpolicy.documents.stream import Pieces, Text
 from envpolicy.documents.values import Builder, Typed
 from envpolicy.errors import Location, Problem
 
@@ -47,7 +47,7 @@ def read(data: bytes, file: str) -> Reading:
     """See `envpolicy.documents.read_authored`."""
     found: list[tuple[Builder, list[Any]]] = []
 
-    def yaml(text: str, cut: bool) -> tuple[Any, int]:
+    def yaml(text: Text) -> tuple[Any, int]:
         from envpolicy.documents.events import parse
 
         def build(events: Iterable[Any]) -> tuple[Builder, list[Any]]:
@@ -59,8 +59,6 @@ def read(data: bytes, file: str) -> Reading:
 
         found.append(parse(text, build))
         builder = found[-1][0]
-        if cut and not builder.ended:
-            raise Refusal("bytes that are not text", text.count("\n"), 0, "is this a binary or encrypted file?")
         return builder.value, builder.line
 
     documents: list[Document] = []

@@ -13,10 +13,12 @@ from yaml.error import YAMLError
 from yaml.events import DocumentEndEvent, MappingEndEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 
 from envpolicy.documents.exact.grammar import Grammar
-from envpolicy.documents.refusal import MAX_SCALAR, Refusal
+from envpolicy.documents.refusal import MAX_SCALAR, CollectionKey, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from envpolicy.documents.stream import Text
 
 try:
     from yaml._yaml import CParser
@@ -27,12 +29,11 @@ T = TypeVar("T")
 
 #: A text past this many characters is given up where libyaml gives it up: time stays bounded.
 _EXACT_LIMIT = 2_000_000
-#: What the two parsers read differently without an error: directives, a byte order mark, a lone `!`, a tag that runs
-#: into a flow indicator, and a flow collection as a key.
+#: What the two parsers read differently without an error: directives, a byte order mark, a lone `!`, and a tag that
+#: runs into a flow indicator.
 _DIFFERS = re.compile(
     "(?:\\A|[\\n\\r\\x85\\u2028\\u2029])%|\ufeff"
     r"|(?:\A|[\s\[{,:?-])!(?:[^\s,\[\]{}]*[,\[\]{}]|\s|\Z)"
-    r"|[]}][ \t]*:"
 ).search
 
 
@@ -40,15 +41,25 @@ class _DiffersError(Exception):
     """libyaml's event is not what the cluster's parser would give."""
 
 
-def parse(text: str, build: Callable[[Iterable[Any]], T]) -> T:
-    """What `build` makes of the events of the first document in `text`, which holds no control characters.
+def parse(source: Text, build: Callable[[Iterable[Any]], T]) -> T:
+    """What `build` makes of the events of the first document in `source`.
 
     `build` may be called a second time, with other events. Raises `Refusal`.
     """
+    text = source.text
+    if source.refusal is not None:
+        if len(text) > _EXACT_LIMIT:
+            raise source.refusal
+        grammar = Grammar(text)
+        built = build(_bounded(grammar.events()))
+        if grammar.used >= len(text) or source.reached(grammar.used):
+            raise source.refusal
+        return built
     if CParser is not None and not _DIFFERS(text):
         try:
             return build(_libyaml(text))
-        except _DiffersError:
+        except (_DiffersError, CollectionKey):
+            # A flow collection in front of a `:` is not always a key to the cluster's parser.
             pass
         except YAMLError as error:
             if len(text) > _EXACT_LIMIT:
@@ -73,8 +84,12 @@ def _libyaml(text: str) -> Iterator[Any]:
         events = _compared(events, text)
     try:
         for event in _bounded(events) if len(text) > MAX_SCALAR else events:
+            kind = type(event)
+            if kind is DocumentEndEvent and not event.explicit and event.end_mark.index < len(text):
+                # The cluster's parser has looked at what follows, by its own rules.
+                raise _DiffersError
             yield event
-            if type(event) is DocumentEndEvent or type(event) is StreamEndEvent:
+            if kind is DocumentEndEvent or kind is StreamEndEvent:
                 return
     finally:
         parser.dispose()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import Any
 
@@ -12,6 +13,8 @@ from envpolicy.documents.scalars import replace_surrogates, whole
 _BLANKS = re.compile("[ \t\r\n]*")
 _INT64 = 1 << 63
 _SURROGATES = re.compile("[\ud800-\udfff]|\\\\u[dD][89a-fA-F]").search
+_LARGE = re.compile(r"[0-9][eE]\+?0*[1-9][0-9]|[0-9]{300}").search
+_NUMBER_OR_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*').finditer
 _ATOM = re.compile(r'"|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null')
 
 
@@ -40,13 +43,30 @@ def read(text: str, at: int) -> tuple[Any, int]:
         raise NotJSON(error.msg, error.pos) from None
     except (_NumberError, StopIteration) as error:
         raise NotJSON(str(error) or "expected a value", at) from None
+    if end < len(text) and type(value) in (int, float) and _goes_on(text[at:end], text[end]):
+        raise NotJSON("expected the rest of the number", end)
     if _SURROGATES(text, at, end):
         value = _without_surrogates(value)
     return value, end
 
 
+def too_large(text: str, at: int, end: int) -> bool:
+    """Whether the value in `text[at:end]` holds a number past what a float can hold: JSON, but no value."""
+    if not _LARGE(text, at, end):
+        return False
+    return any(
+        found.group()[0] != '"' and math.isinf(float(found.group())) for found in _NUMBER_OR_TEXT(text, at, end)
+    )
+
+
+def _goes_on(number: str, following: str) -> bool:
+    """Whether what follows a number would have to be part of it."""
+    has_exponent = "e" in number or "E" in number
+    return (following in "eE" and not has_exponent) or (following == "." and not has_exponent and "." not in number)
+
+
 class _NumberError(ValueError):
-    """A number that no JSON text may hold, or that no float can."""
+    """A word that stands for a number, and that no JSON text may hold."""
 
 
 def _constant(text: str) -> Any:
@@ -60,10 +80,7 @@ def _integer(text: str) -> int | float:
 
 
 def _float(text: str) -> int | float:
-    value = float(text)
-    if value in (float("inf"), float("-inf")):
-        raise _NumberError(f"the number {text[:40]} is too large")
-    return whole(value)
+    return whole(float(text))
 
 
 _DECODER = json.JSONDecoder(parse_constant=_constant, parse_int=_integer, parse_float=_float)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from envpolicy.documents.document import Document, Origin, Reading
+from envpolicy.documents.lines import UNREAD, LineReader
 from envpolicy.documents.refusal import Refusal
-from envpolicy.documents.stream import Pieces
+from envpolicy.documents.stream import Pieces, Text
 from envpolicy.errors import Location, Problem
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ class ManifestReader:
 
     def __init__(self) -> None:
         """Start with nothing remembered."""
+        self._lines = LineReader()
         self._scalars: ManifestScalars | None = None
         self._duplicates: list[Duplicate] = []
 
@@ -42,7 +44,12 @@ class ManifestReader:
         warnings.extend(problem(warning, file, len(documents)) for warning in pieces.warnings)
         return Reading(documents=tuple(documents), problems=tuple(problems), warnings=tuple(warnings))
 
-    def _yaml(self, text: str, cut: bool) -> tuple[Any, int]:
+    def _yaml(self, text: Text) -> tuple[Any, int]:
+        if text.refusal is None:
+            value, line = self._lines.read(text.text)
+            if value is not UNREAD:
+                return value, line
+        # Only texts that are out of the ordinary need the parser, and importing it takes a while.
         from envpolicy.documents.events import parse
         from envpolicy.documents.values import Builder, ManifestScalars
 
@@ -56,8 +63,6 @@ class ManifestReader:
             return builder
 
         builder = parse(text, build)
-        if cut and not builder.ended:
-            raise Refusal("bytes that are not text", text.count("\n"), 0, "is this a binary or encrypted file?")
         self._duplicates = builder.duplicates
         return builder.value, builder.line
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from envpolicy.documents import jsontext
 from envpolicy.documents.document import path_text
-from envpolicy.documents.refusal import Refusal
+from envpolicy.documents.refusal import CollectionKey, Refusal
 from envpolicy.errors import Location
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _tree(data: bytes, start: int, end: int, form: str) -> _Node | None:
     from envpolicy.documents.events import parse
     from envpolicy.documents.stream import decode
 
-    text, _ = decode(data[start:end])
+    text = decode(data[start:end])
     keys = _authored_key if form == "authored" else _ManifestKeys()
     return parse(text, lambda events: _nodes(events, keys))
 
@@ -126,6 +126,8 @@ def _nodes(events: Iterable[Any], name: Any) -> _Node | None:
                 stack[-1][1][:] = ["", (mark.line, mark.column)]
                 continue
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            if stack and type(stack[-1][0].below) is dict and not stack[-1][1]:
+                raise CollectionKey.at(event, "a mapping or sequence cannot be a key")
             below: Any = {} if kind is MappingStartEvent else []
             node = _Node(mark.line, mark.column, below, by_key=not event.flow_style)
             if event.anchor:

@@ -25,3 +25,7 @@ class Refusal(Exception):
         """The refusal of what starts where `event` starts."""
         mark = event.start_mark
         return cls(message, mark.line, mark.column, hint)
+
+
+class CollectionKey(Refusal):
+    """A mapping or sequence stands as a key."""

@@ -11,7 +11,6 @@ import math
 import re
 import struct
 from base64 import b64decode
-from binascii import Error as Base64Error
 from decimal import Decimal
 
 TAG = "tag:yaml.org,2002:"
@@ -40,6 +39,7 @@ _DIGITS = {
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?").fullmatch
 #: After a leading dot the float reader of Go is asked directly, and it takes underscores between digits.
 _DOT_FLOAT = re.compile(r"\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?").fullmatch
+_BASE64 = re.compile("[A-Za-z0-9+/]*={0,2}").fullmatch
 _DATE = r"(\d{4})-(\d{1,2})-(\d{1,2})"
 _TIME = r"(\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?"
 _STAMP = re.compile(rf"{_DATE}(?:[Tt]{_TIME}(?:Z|[+-](\d\d):(\d\d))| +{_TIME})?", re.ASCII).fullmatch
@@ -174,8 +174,8 @@ def _single(value: float) -> str:
     shortest = next(text for text in (f"{rounded:.{n}e}" for n in range(9)) if _is_single(text, rounded))
     mantissa, exponent = shortest.split("e")
     power = int(exponent)
-    # Go writes the shortest form with an exponent below 1e-04 and from 1e+21 on.
-    if power < -4 or power >= 21:
+    # Go writes the shortest form with an exponent below 1e-04 and from 1e+06 on.
+    if power < -4 or power >= 6:
         return f"{mantissa}e{'-' if power < 0 else '+'}{abs(power):02d}"
     return f"{Decimal(shortest):f}"
 
@@ -185,10 +185,10 @@ def _is_single(text: str, rounded: float) -> bool:
 
 
 def _binary(text: str) -> str:
-    try:
-        data = b64decode(text.replace("\n", "").replace("\r", "").encode("ascii"), validate=True)
-    except (Base64Error, ValueError):
-        raise ScalarError("!!binary holds what is not base64") from None
+    bare = text.replace("\n", "").replace("\r", "")
+    if len(bare) % 4 or not _BASE64(bare):
+        raise ScalarError("!!binary holds what is not base64")
+    data = b64decode(bare)
     return replace_surrogates(data.decode("utf-8", "surrogateescape"))
 
 

@@ -47,11 +47,10 @@ class Piece(NamedTuple):
 class Pieces:
     """The documents of one stream. `yaml` reads one piece of YAML, given as text."""
 
-    def __init__(self, data: bytes, yaml: Callable[[str, bool], tuple[Any, int]], *, json: bool = True) -> None:
+    def __init__(self, data: bytes, yaml: Callable[[Text], tuple[Any, int]], *, json: bool = True) -> None:
         """Cut `data`; `json` says whether a stream that starts with a brace is read as JSON first.
 
-        `yaml` is called with the text of a piece and whether bad bytes were cut from its end; it gives the value and
-        the line in the text that the value starts on.
+        `yaml` is called with the text of a piece; it gives the value and the line in the text that it starts on.
         """
         self._data = data
         self._yaml = yaml
@@ -81,6 +80,8 @@ class Pieces:
             except jsontext.NotJSON as error:
                 refusal = jsontext.refusal(text, error)
                 break
+            if jsontext.too_large(text, start, end):
+                raise Refusal("a number is too large", self._line_at(_bytes(text, 0, start, 0)), 0, "quote it")
             count += 1
             first, consumed = (
                 (start, end)
@@ -96,10 +97,7 @@ class Pieces:
         begin = self._after_blank_line(consumed)
         if begin is None:
             raise refusal
-        try:
-            yield from self._as_yaml(begin, first=refusal)
-        except Refusal as error:
-            raise error from None
+        yield from self._as_yaml(begin)
 
     def _after_blank_line(self, at: int) -> int | None:
         """Where YAML is tried after JSON has failed: blanks up to the end of a line are left out."""
@@ -112,37 +110,29 @@ class Pieces:
                 return at
         return None
 
-    def _as_yaml(self, begin: int, first: Refusal | None = None) -> Iterator[Piece]:
-        data = self._data
+    def _as_yaml(self, begin: int) -> Iterator[Piece]:
         end = self._without_lost_line(begin)
+        # After JSON the rest of its line counts as a line of its own.
+        data = self._data[begin:] if begin else self._data
         start = begin
-        for found in _SEPARATOR.finditer(data, begin, end):
-            rest = found.group(1)
-            if rest:
-                rest = rest.strip(b" \t\r\v\f")
-                if rest and not rest.startswith(b"#") and not _after_spaces(rest) == len(rest):
-                    if not rest[_after_spaces(rest) :].startswith(b"#"):
-                        line = self._line_at(found.start())
-                        raise Refusal(
-                            "only a comment may follow '---' on its line",
-                            line,
-                            3,
-                            "start the document on the next line",
-                        )
-            if found.start() > start:
-                yield from self._piece(start, found.start(), first)
-                first = None
+        for found in _SEPARATOR.finditer(data, 0, end - begin):
+            at = found.start() + begin
+            if not _only_comment(found.group(1)):
+                line = self._line_at(at)
+                hint = "start the document on the next line"
+                raise Refusal("only a comment may follow '---' on its line", line, 3, hint)
+            if at > start:
+                yield from self._piece(start, at)
                 # A separator after a document is not part of the next one; one after nothing is.
-                start = min(found.end() + 1, end)
+                start = min(found.end() + begin + 1, end)
         if end > start:
-            yield from self._piece(start, end, first)
+            yield from self._piece(start, end)
 
-    def _piece(self, start: int, end: int, first: Refusal | None) -> Iterator[Piece]:
+    def _piece(self, start: int, end: int) -> Iterator[Piece]:
         raw = self._data[start:end]
         line = self._line_at(start)
         try:
-            text, cut = decode(raw)
-            value, offset = self._yaml(text, cut)
+            value, offset = self._yaml(decode(raw))
         except Refusal as error:
             error.line += line
             raise
@@ -179,22 +169,35 @@ class Pieces:
         return self._line
 
 
-def decode(raw: bytes) -> tuple[str, bool]:
-    """The text of one piece, line ends as the real decoder leaves them; whether it was cut before bad bytes.
+class Text(NamedTuple):
+    """The text of one piece, line ends as the real decoder leaves them.
 
-    Bad bytes matter only if the parser gets to them: after the end of the first document it does not.
-    Raises `Refusal` where the bytes before the first bad one cannot hold a document's end.
+    Where bytes in it are bad, it is cut before them, and `refusal` says what is wrong. They matter only if the parser
+    gets to them, which `reached` tells: after the end of the first document it reads on to the end of a block.
     """
+
+    text: str
+    refusal: Refusal | None = None
+    raw: bytes = b""
+
+    def reached(self, characters: int) -> bool:
+        """Whether the real parser has met the bad bytes when it has used so many characters."""
+        return _touched(self.raw, len(self.text.encode()), len(self.text[:characters].encode()))
+
+
+def decode(raw: bytes) -> Text:
+    """The text of one piece. Raises `Refusal` where the real parser meets bad bytes whatever it does."""
     if b"\r\n" in raw:
         raw = raw.replace(b"\r\n", b"\n")
     if not raw.endswith(b"\n"):
         raw += b"\n"
+    encoding = "utf-8"
     if raw.isascii():
-        if not raw.translate(None, _ALLOWED_ASCII):
-            return raw.decode("ascii"), False
         text = raw.decode("ascii")
+        if not raw.translate(None, _ALLOWED_ASCII):
+            return Text(text)
     else:
-        encoding = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(raw[:2], "utf-8")
+        encoding = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(raw[:2], encoding)
         if encoding != "utf-8":
             raw = raw[2:]
         elif raw.startswith(b"\xef\xbb\xbf"):
@@ -205,17 +208,50 @@ def decode(raw: bytes) -> tuple[str, bool]:
             text = raw[: error.start].decode(encoding, "ignore") + "\0"
     bad = _FORBIDDEN(text)
     if bad is None:
-        return text, False
+        return Text(text)
     at = bad.start()
-    line_start = text.rfind("\n", 0, at) + 1
-    ended = re.search(r"^\.\.\.[\s]|[\r\x85\u2028\u2029](?:\.\.\.|---)\s", text[:at], re.MULTILINE)
-    # The block that holds the end marker, and the few bytes after it that are looked at, has been read by then.
-    if ended and (len(text[: ended.end()].encode()) // _BLOCK + 1) * _BLOCK <= len(text[:at].encode()):
-        return text[:at], True
-    what = "bytes that are not UTF-8 text" if text[at] == "\0" and b"\0" not in raw else f"the character {text[at]!r}"
-    raise Refusal(
-        f"{what} cannot stand in YAML", text.count("\n", 0, at), at - line_start, "is this a binary or encrypted file?"
+    is_byte = text[at] == "\0" and b"\0" not in raw
+    refusal = Refusal(
+        f"{'bytes that are not UTF-8 text' if is_byte else f'the character {text[at]!r}'} cannot stand in YAML",
+        text.count("\n", 0, at),
+        at - (text.rfind("\n", 0, at) + 1),
+        "is this a binary or encrypted file?",
     )
+    found = Text(text[:at], refusal, raw)
+    if encoding != "utf-8" or found.reached(1):
+        raise refusal
+    return found
+
+
+def _only_comment(rest: bytes) -> bool:
+    """Whether only blanks, or a comment, follow a separator on its line."""
+    rest = rest[_after_spaces(rest) :]
+    return not rest or rest.startswith(b"#")
+
+
+def _touched(raw: bytes, bad: int, needed: int) -> bool:
+    """Whether the real parser, which decodes blocks as it goes, meets the bad bytes before it has `needed` bytes."""
+    if bad >= len(raw):
+        return True
+    width = _width(raw[bad])
+    decoded = 0
+    while decoded < needed:
+        end = min(decoded + _BLOCK, len(raw))
+        if bad + width <= end:
+            return True
+        last = end - 1
+        while last > decoded and raw[last] & 0xC0 == 0x80:
+            last -= 1
+        following = min(last if last + _width(raw[last]) > end else end, bad)
+        if following == decoded:
+            return True
+        decoded = following
+    return False
+
+
+def _width(lead: int) -> int:
+    """How many bytes a character takes that starts with `lead`; a byte that starts none counts for itself."""
+    return 4 if 0xF0 <= lead < 0xF8 else 3 if 0xE0 <= lead < 0xF0 else 2 if 0xC0 <= lead < 0xE0 else 1
 
 
 def _after_spaces(data: bytes) -> int:

@@ -18,12 +18,13 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from envpolicy.documents.refusal import MAX_DEPTH, Refusal
+from envpolicy.documents.refusal import MAX_DEPTH, CollectionKey, Refusal
 from envpolicy.documents.scalars import REFUSED_KEY, REFUSED_VALUE, TAG, ScalarError, as_key, as_value, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+_TEMPLATE_HINT = "is this a template that has to be rendered first, such as a Helm chart's?"
 _NO_KEY = object()
 _MERGE = object()
 
@@ -76,8 +77,6 @@ class Builder:
         self.value: Any = None
         #: The line of the first node.
         self.line = 0
-        #: Whether a marker ended the document.
-        self.ended = False
 
     def build(self, events: Iterable[Any]) -> None:
         """Build the document that `events` start with. Raises `Refusal`."""
@@ -98,7 +97,6 @@ class Builder:
             elif kind is AliasEvent:
                 self._alias(event)
             elif kind is DocumentEndEvent:
-                self.ended = bool(event.explicit)
                 break
         if self._refused:
             self._refuse_what_is_left()
@@ -108,7 +106,7 @@ class Builder:
         if not self._stack:
             self.line = event.start_mark.line
         if self._stack and self._stack[-1].is_map and self._stack[-1].key is _NO_KEY:
-            raise Refusal.at(event, "a mapping or sequence cannot be a key")
+            raise CollectionKey.at(event, "a mapping or sequence cannot be a key", _TEMPLATE_HINT)
         if event.anchor is not None:
             frame.anchored = _Anchored(frame.container, 1, 1, is_open=True)
             self._anchors[event.anchor] = frame.anchored
@@ -177,7 +175,7 @@ class Builder:
                 return _MERGE
             value = value.key
         elif type(value) is not str:
-            raise Refusal.at(event, "a mapping or sequence cannot be a key")
+            raise CollectionKey.at(event, "a mapping or sequence cannot be a key", _TEMPLATE_HINT)
         if value is REFUSED_KEY:
             self._refused = True
         return value

@@ -44,6 +44,8 @@ class Cursor:
         """Stand at the start of `text`."""
         self.text = text + PADDING
         self.at = self.line = self.line_start = 0
+        #: How far the real scanner has asked for characters.
+        self.looked = 0
 
     @property
     def char(self) -> str:
@@ -93,8 +95,9 @@ class Cursor:
         return char if char in "\u2028\u2029" else "\n"
 
     def at_document_marker(self) -> bool:
-        """Whether `---` or `...` starts here, at the start of a line and by itself."""
+        """Whether `---` or `...` starts here, at the start of a line and by itself: looks four characters ahead."""
         at, text = self.at, self.text
+        self.looked = at + 4
         return at == self.line_start and text[at : at + 3] in ("---", "...") and text[at + 3] in BLANKZ
 
     def _after(self, pattern: re.Pattern[str]) -> int:

@@ -42,6 +42,11 @@ class Grammar:
         self._state: Callable[[], Any] = self._content
         self._handles = {"!": "!", "!!": "tag:yaml.org,2002:"}
 
+    @property
+    def used(self) -> int:
+        """How many characters have been looked at."""
+        return max(self._scanner.looked, self._scanner.at + 1)
+
     def events(self) -> Iterator[Any]:
         """All events from the document's start to its end; none if there is no document. Raises `Refusal`."""
         token = self._scanner.peek()

@@ -37,7 +37,7 @@ class Scanner(Cursor):
         self._keys = [_Key(0, Mark(0, 0, 0), possible=False, required=False)]
         self._by_token: dict[int, int] = {}
         # A second mark at the start makes the real scanner skip what starts a line, until its first buffer is used up.
-        self._skip_until = len(text.encode()[:512].decode(errors="ignore")) - 3 if text[:1] == "\ufeff" else 0
+        self._skip_until = len(text.encode()[:512].decode(errors="ignore")) if text[:1] == "\ufeff" else 0
 
     def peek(self) -> Token:
         """The next token."""
@@ -57,6 +57,7 @@ class Scanner(Cursor):
 
     def _fetch(self) -> None:
         self._to_next_token()
+        self.looked = self.at + 4
         text, at = self.text, self.at
         column = at - self.line_start
         self._unroll(column)
@@ -226,7 +227,7 @@ class Scanner(Cursor):
 
     def _to_next_token(self) -> None:
         while True:
-            if self.at == self.line_start and self.at < self._skip_until:
+            if self.at == self.line_start and self._skip_until and self.looked <= self._skip_until:
                 self.at += 1
             if self._flow or not self._allowed:
                 self.skip_blanks()
