@@ -320,14 +320,16 @@ _stale_waivers := [object.union(_blank, {
 	"missing": [],
 	"witness": [],
 }) |
-	some [waiver, message] in array.concat(
-		[[waiver, sprintf("waiver %v has ended on %v", [waiver.id, waiver.expires])] | some waiver in waivers.expired],
-		[[waiver, sprintf("waiver %v waives nothing", [waiver.id])] |
-			some waiver in waivers.active
-			not waiver.id in _used
-		],
-	)
+	some [waiver, message] in _stale
 ]
+
+_stale := array.concat(
+	[[waiver, sprintf("waiver %v has ended on %v", [waiver.id, waiver.expires])] | some waiver in waivers.expired],
+	[[waiver, sprintf("waiver %v waives nothing", [waiver.id])] |
+		some waiver in waivers.active
+		not waiver.id in _used
+	],
+)
 
 _used := {id | some entry in _entries; some item in entry.shortfalls; some id in item.waivers} | {id |
 	some entry in _entries

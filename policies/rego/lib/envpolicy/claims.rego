@@ -18,47 +18,48 @@ _release_labels := [
 
 # METADATA
 # description: The names of the releases that an object's labels and annotations say it is part of.
-marks(item) := (({mark |
-	some key in _release_labels
-	mark := labels.of(item)[key]
-} | {mark |
-	some mark in template_marks(item)
-}) | {mark |
-	mark := labels.annotations(item)["meta.helm.sh/release-name"]
-}) | {mark |
-	tracking := labels.annotations(item)["argocd.argoproj.io/tracking-id"]
-	is_string(tracking)
-	application := split(tracking, ":")[0]
-	mark := regex.replace(application, `^.*_`, "")
+marks(item) := found if {
+	own := labels.of(item)
+	notes := labels.annotations(item)
+	found := union({
+		{mark | some key in _release_labels; mark := own[key]},
+		{mark | mark := notes["meta.helm.sh/release-name"]},
+		{mark | mark := _tracked(notes["argocd.argoproj.io/tracking-id"])},
+		_template_marks(item),
+	})
 }
 
-# METADATA
-# description: The release label on the pods that a workload makes.
-template_marks(item) := {mark |
+# Argo CD's tracking id is `application:group/kind:namespace/name`; the application may carry its namespace and `_`.
+_tracked(id) := regex.replace(split(id, ":")[0], `^.*_`, "") if is_string(id)
+
+# The release label on the pods that a workload makes.
+_template_marks(item) := {mark |
 	some path in [["spec", "template"], ["spec", "jobTemplate", "spec", "template"]]
-	template := object.get(item, path, null)
-	is_object(template)
-	mark := labels.of(template)["app.kubernetes.io/instance"]
+	mark := object.get(item, array.concat(path, ["metadata", "labels", "app.kubernetes.io/instance"]), null)
+	mark != null
 }
 
 # METADATA
 # description: |
-#   The deployments that claim an object of a namespace (`namespace` is "" for cluster-scoped objects, which are claimed by
-#   their release's mark alone). Usually one; none for what nobody claims; two where selectors or releases overlap.
+#   The deployments that claim an object of a namespace (`namespace` is "" for cluster-scoped objects, which are
+#   claimed by their release's mark alone). Usually one; none for what nobody claims; two where selectors or releases
+#   overlap.
 owners(cluster, kind, namespace, item) := {name | some name in placement.residents[[cluster, item.metadata.name]]} if {
 	kind == "Namespace"
 } else := _named(cluster, item) if {
 	namespace == ""
+} else := set() if {
+	not placement.residents[[cluster, namespace]]
 } else := claimed if {
-	claimed := {name |
-		some name in placement.residents[[cluster, namespace]]
-		_claims(placement.places[name], item, marks(item))
-	}
-	count(claimed) > 0
-} else := {name |
-	some name in placement.residents[[cluster, namespace]]
-	_takes_rest(name, placement.residents[[cluster, namespace]], marks(item))
+	everyone := placement.residents[[cluster, namespace]]
+	found := marks(item)
+	by_name := {name | some name in everyone; _claims(placement.places[name], item, found)}
+	claimed := _or_rest(by_name, everyone, found)
 }
+
+_or_rest(by_name, everyone, found) := by_name if {
+	count(by_name) > 0
+} else := {name | some name in everyone; _takes_rest(name, everyone, found)}
 
 _claims(place, item, _) if {
 	place.selector != null
@@ -84,12 +85,16 @@ _takes_rest(name, everyone, found) if {
 	count(found) == 0
 }
 
-_named(cluster, item) := {name |
-	some name in placement.tenants[cluster]
-	place := placement.places[name]
-	place.release != ""
-	place.release in marks(item)
-	object.get(labels.annotations(item), "meta.helm.sh/release-namespace", place.namespace) == place.namespace
+_named(cluster, item) := names if {
+	found := marks(item)
+	count(found) > 0
+	notes := labels.annotations(item)
+	names := {name | some name in placement.tenants[cluster]; _releases(placement.places[name], found, notes)}
+} else := set()
+
+_releases(place, found, notes) if {
+	place.release in found
+	object.get(notes, "meta.helm.sh/release-namespace", place.namespace) == place.namespace
 }
 
 _label_sets(item) := [labels.of(item)] if {

@@ -48,7 +48,7 @@ _covers(waiver, deployments) if {
 	selectors.matches(waiver.selector, placement.deployments[name]) == true
 }
 
-_may(_, false)
+_may(_, false) := true
 
 _may(waiver, _) if object.get(waiver, "acceptRisk", false) == true
 
