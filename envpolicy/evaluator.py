@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from envpolicy.compiler import ENTRYPOINT
 from envpolicy.errors import EngineError, Problem
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from envpolicy.catalog import Requirement
     from envpolicy.compiler import PolicySet
-    from envpolicy.engines import Engine
     from envpolicy.estate import Estate
 
 _VERDICT_ORDER = {
@@ -36,6 +35,15 @@ _VERDICT_ORDER = {
 }
 _FORCE_ORDER = {Force.MUST: 0, Force.SHOULD: 1, Force.MAY: 2}
 _SEVERITY_ORDER = {"critical": 0, "high": 1, "medium": 2, "low": 3, "info": 4}
+
+
+class Engine(Protocol):
+    """The port to a policy engine; `envpolicy.engines` has the adapters."""
+
+    name: str
+
+    def evaluate(self, modules: Mapping[str, str], query: str, input_json: str) -> Any:
+        """The value of `query` over `modules` for an input in JSON. Raises `EngineError` and nothing else."""
 
 
 def evaluate(

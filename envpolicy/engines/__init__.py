@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ENGINES = ("embedded", "opa", "opa-exec")
 
 
-class Engine(ABC):
+class GuardedEngine(ABC):
     """Something that evaluates Rego modules on an input.
 
     `evaluate` is written once and lets nothing but `EngineError` escape; an adapter fills in `_evaluate`.
@@ -59,7 +59,7 @@ def _first_words(error: Exception) -> str:
     return str(error).split("Stack backtrace")[0].strip() or type(error).__name__
 
 
-def engine(name: str, *, url: str | None = None) -> Engine:
+def engine(name: str, *, url: str | None = None) -> GuardedEngine:
     """The engine of that name; `url` is that of the server, for `opa`. Raises `EngineError` for others."""
     if name == "embedded":
         from envpolicy.engines.embedded import EmbeddedEngine

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any
 
-from envpolicy.engines import Engine
+from envpolicy.engines import GuardedEngine
 from envpolicy.errors import EngineError, Problem
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ _prepared = threading.local()
 _UNDEFINED = '"<undefined>"'
 
 
-class EmbeddedEngine(Engine):
+class EmbeddedEngine(GuardedEngine):
     """Evaluates in this process; modules that were parsed once in a thread are not parsed again there."""
 
     name = "embedded"

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from envpolicy.engines import Engine
+from envpolicy.engines import GuardedEngine
 from envpolicy.errors import EngineError, Problem
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _PACKAGE = re.compile(r"^package (\S+)", re.MULTILINE)
 _IMPORT = re.compile(r"^import data\.(\S+)", re.MULTILINE)
 
 
-class OpaEngine(Engine):
+class OpaEngine(GuardedEngine):
     """Puts the modules on a running OPA server, under ids that begin with `envpolicy/`, and asks it."""
 
     name = "opa"

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from envpolicy.engines import Engine
+from envpolicy.engines import GuardedEngine
 from envpolicy.errors import EngineError, Problem
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 TIMEOUT = 600
 
 
-class OpaExecEngine(Engine):
+class OpaExecEngine(GuardedEngine):
     """Runs `opa eval`. The binary is `$ENVPOLICY_OPA`, else `opa` on the path."""
 
     name = "opa-exec"
