@@ -1,7 +1,7 @@
 """envpolicy: are Application Deployments really apart, and which clause says they must be?
 
-The public names, and nothing else; each is imported when it is first used, since a command that needs one should
-not pay for all.
+The public names, and nothing else. Each is imported at first use: a command that needs one does not pay for all.
+
 
     >>> import envpolicy
     >>> plan = envpolicy.load_plan("envpolicy.yaml")                       # doctest: +SKIP
