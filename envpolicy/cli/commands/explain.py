@@ -1,0 +1,67 @@
+"""`envpolicy explain A B`: one pair."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from envpolicy.cli.settings import HELP, colour_option, deployment_argument, format_option, run_options
+
+if TYPE_CHECKING:
+    from envpolicy.cli.pipeline import Request
+
+
+@click.command(
+    context_settings=HELP,
+    short_help="Explain one pair, from placement to effective level.",
+    epilog="""\b
+Examples:
+  envpolicy explain webshop-prod webshop-staging
+  envpolicy explain webshop-prod journal-prod --plan estates/shop.yaml --format json
+
+\b
+Exit codes: 0 explained, 2 wrong usage or input, 3 could not decide. `envpolicy check` judges.
+""",
+)
+@deployment_argument("first")
+@deployment_argument("second")
+@run_options
+@format_option("pair")
+@colour_option
+def command(request: Request, first: str, second: str, format_: str, no_colour: bool) -> int:
+    """Explain how two deployments stand to each other.
+
+    FIRST and SECOND are deployments of the plan. Said are where both are placed, the level of that, each leak
+    with the objects that prove it, the level that is left, and the clauses that these findings stand against.
+    """
+    from dataclasses import replace
+
+    from envpolicy.cli.exits import COMPLIANT, WRONG_INPUT, input_failed
+    from envpolicy.cli.pipeline import decide, read_plan
+    from envpolicy.cli.progress import Progress
+    from envpolicy.cli.settings import unknown
+    from envpolicy.cli.terminal import colourful, emit, width
+    from envpolicy.reporters import View, reporter
+
+    plan = read_plan(request.plan)
+    names = [deployment.name for deployment in plan.deployments]
+    for name in (first, second):
+        if name not in names:
+            raise click.UsageError(unknown("deployment", name, names))
+    if first == second:
+        raise click.UsageError(f"`{first}` is named twice: a pair needs two deployments")
+    with Progress(watched=False if request.quiet else None) as progress:
+        report, estate = decide(replace(request, all_pairs=True), plan, progress)
+    facts = {item["name"]: item for item in estate.input["deployments"]}
+    view = View(
+        subject="pair",
+        pair=(first, second),
+        deployments=facts,
+        width=width(),
+        colour=colourful(forbidden=no_colour),
+        everything=request.all_pairs,
+        brief=request.quiet,
+    )
+    emit(reporter(format_).render(report, view))
+    return WRONG_INPUT if input_failed(report) else COMPLIANT

@@ -1,0 +1,147 @@
+"""From what was asked to a report: plan, law, facts, engine. The same for every command that judges."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from envpolicy.errors import EngineError, Location, PlanError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from envpolicy.engines import Engine
+    from envpolicy.estate import Estate
+    from envpolicy.model import Report
+    from envpolicy.plan import Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What was asked for on the command line."""
+
+    plan: str
+    paths: tuple[str, ...] = ()
+    cluster: str | None = None
+    regulations: tuple[str, ...] = ()
+    profile: str | None = None
+    engine: str = "embedded"
+    opa_url: str | None = None
+    today: date | None = None
+    all_pairs: bool = False
+    quiet: bool = False
+
+
+def read_plan(path: str) -> Plan:
+    """The plan in that file. Where there is none, the `PlanError` says what a plan is, and where to look."""
+    from pathlib import Path
+
+    from envpolicy.plan import load_plan
+
+    if not Path(path).is_file():
+        raise PlanError(_no_plan(Path(path)))
+    return load_plan(path)
+
+
+def decide(request: Request, plan: Plan, progress: Callable[[str], None]) -> tuple[Report, Estate]:
+    """Judge the plan's estate by the law that was asked for.
+
+    Raises `EnvpolicyError` for wrong input, and for an engine that fails. Imports stand here, in the order of
+    work, so that bad input is answered before anything heavy is loaded.
+    """
+    from envpolicy.catalog import load_catalog
+    from envpolicy.compiler import compile_policies
+
+    now, today = moment(request.today)
+    engine = _engine(request)
+    names = request.regulations or plan.regulations
+    progress("reading the law")
+    policies = compile_policies(load_catalog(names=names).select(names))
+
+    from envpolicy.sources import read_estate
+
+    progress("reading manifests")
+    estate = read_estate(
+        plan,
+        paths=list(request.paths) or None,
+        cluster=request.cluster,
+        stdin=sys.stdin.buffer.read() if "-" in request.paths else None,
+        today=today,
+        profile=request.profile,
+        progress=progress,
+    )
+
+    from envpolicy.evaluator import evaluate
+
+    progress(f"deciding {len(policies.requirements)} requirements on {estate.object_count} objects")
+    return evaluate(policies, estate, engine, now=now, all_pairs=request.all_pairs), estate
+
+
+def moment(today: date | None) -> tuple[datetime | None, date | None]:
+    """The instant that stamps the report, and the day to judge by: of `--today`, else of SOURCE_DATE_EPOCH.
+
+    Both None where neither is given: the present.
+    """
+    from datetime import UTC, datetime, time
+
+    if today is not None:
+        return datetime.combine(today, time(), UTC), today
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return None, None
+    try:
+        now = datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise PlanError(
+            Problem(message=f"SOURCE_DATE_EPOCH is `{epoch}`", hint="expected seconds since 1970, or nothing")
+        ) from None
+    return now, now.date()
+
+
+def _engine(request: Request) -> Engine:
+    from envpolicy.engines import engine
+
+    if request.opa_url is not None and request.engine != "opa":
+        raise PlanError(
+            Problem(message="--opa-url is for a server", hint="add `--engine opa`, or leave the URL out")
+        )
+    try:
+        return engine(request.engine, url=request.opa_url)
+    except ImportError as error:
+        raise EngineError(
+            Problem(
+                message=f"the engine {request.engine} is not installed: {error}",
+                hint="install envpolicy again",
+            )
+        ) from error
+
+
+def _no_plan(path: Path) -> Problem:
+    from envpolicy.cli.settings import PLAN
+
+    if path.is_dir():
+        inside = path / PLAN
+        hint = f"did you mean {inside}?" if inside.is_file() else "--plan takes a file"
+        return Problem(
+            message="expected a plan, but this is a folder", location=Location(file=str(path)), hint=hint
+        )
+    near = [one for one in _near(path) if one.is_file()]
+    hint = (
+        f"did you mean --plan {near[0]}?"
+        if near
+        else "it says which deployments there are, and where: see `envpolicy schema deployment-plan`"
+    )
+    return Problem(message="there is no such deployment plan", location=Location(file=str(path)), hint=hint)
+
+
+def _near(path: Path) -> list[Path]:
+    """Where a plan may be instead: another ending, a folder further up."""
+    from pathlib import Path
+
+    here = [path.with_suffix(".yml"), path.with_suffix(".yaml"), path.with_suffix(".json")]
+    above = [Path(*[".."] * steps) / path for steps in (1, 2)] if not path.is_absolute() else []
+    return [*here, *above]

@@ -1,0 +1,41 @@
+"""What of a report concerns one pair, and in which order people read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from envpolicy.model import SEVERITIES, Verdict
+
+if TYPE_CHECKING:
+    from envpolicy.model import Finding, PairResult, Report
+
+_VERDICTS = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.WAIVED, Verdict.NOT_APPLICABLE, Verdict.PASS)
+
+
+def worst_first(finding: Finding) -> tuple[int, int, str]:
+    """Sort key: failures before what is unknown and what is waived, then by severity, then by id."""
+    severity = SEVERITIES.index(finding.severity) if finding.severity in SEVERITIES else len(SEVERITIES)
+    return (_VERDICTS.index(finding.verdict), severity, finding.id)
+
+
+def pair_of(report: Report, names: tuple[str, str]) -> PairResult | None:
+    """The pair of these two deployments, in whatever order they are named."""
+    wanted = tuple(sorted(names))
+    return next((pair for pair in report.pairs if pair.deployments == wanted), None)
+
+
+def findings_of(report: Report, pair: PairResult) -> tuple[Finding, ...]:
+    """The findings that concern a pair, worst first: its leaks, and what was found about both deployments."""
+    both = set(pair.deployments)
+    return tuple(
+        sorted(
+            (
+                finding
+                for finding in report.findings
+                if finding.id in pair.leaks
+                or {finding.source, finding.target} == both
+                or any(set(some) == both for some in finding.pairs)
+            ),
+            key=worst_first,
+        )
+    )

@@ -1,0 +1,70 @@
+"""JSON for programs: the report as `schemas/report.schema.json` has it, the same bytes for equal reports."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from envpolicy.reporters import Reporter
+from envpolicy.reporters._chosen import findings_of, pair_of
+
+if TYPE_CHECKING:
+    from envpolicy.model import Report
+    from envpolicy.reporters import View
+
+# Characters that are no text to read: JSON allows them in strings as they are, but a terminal may obey them.
+_OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def dumps(value: Any, *, indent: int | None = 2) -> str:
+    """`value` as JSON text that is safe to show on a terminal, and readable where letters are not ASCII."""
+    text = json.dumps(value, indent=indent, ensure_ascii=False, allow_nan=False)
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+class JsonReporter(Reporter):
+    """The report itself, or the part of it that a pair or the matrix is."""
+
+    subjects = ("verdicts", "matrix", "pair")
+
+    def _render(self, report: Report, view: View) -> str:
+        if view.subject == "matrix":
+            return dumps(_matrix(report)) + "\n"
+        if view.subject == "pair":
+            return dumps(_pair(report, view)) + "\n"
+        return dumps(report.to_json()) + "\n"
+
+
+def _matrix(report: Report) -> dict[str, Any]:
+    """All pairs, without the findings that explain them."""
+    names = sorted({name for pair in report.pairs for name in pair.deployments})
+    return {
+        "apiVersion": "envpolicy.dev/v1alpha1",
+        "kind": "Matrix",
+        "run": dict(report.run),
+        "deployments": names,
+        "pairs": [pair.to_json() for pair in report.pairs],
+        "problems": [dict(problem) for problem in report.problems],
+    }
+
+
+def _pair(report: Report, view: View) -> dict[str, Any]:
+    """One pair: placement, levels, leaks, and the requirements that its findings stand against."""
+    names = view.pair or ("", "")
+    pair = pair_of(report, names)
+    findings = findings_of(report, pair) if pair else ()
+    bound = {name for finding in findings for name in finding.requirements}
+    return {
+        "apiVersion": "envpolicy.dev/v1alpha1",
+        "kind": "Explanation",
+        "run": dict(report.run),
+        "deployments": [view.deployments[name] for name in names if name in view.deployments],
+        "pair": pair.to_json() if pair else None,
+        "findings": [finding.to_json() for finding in findings],
+        "results": [result.to_json() for result in report.results if result.requirement in bound],
+        "problems": [dict(problem) for problem in report.problems],
+    }
+
+
+REPORTER = JsonReporter()

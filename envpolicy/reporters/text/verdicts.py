@@ -1,0 +1,221 @@
+"""The verdicts, in the order in which a person must know them.
+
+The answer in one line; each `must` that fails; each that could not be decided; what is only advised; what is
+waived; and in one line each what passes and what does not apply. Every requirement starts with its verdict
+and its id in one line, so that a search finds it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from envpolicy.model import Force, Verdict
+from envpolicy.reporters._chosen import pair_of, worst_first
+from envpolicy.reporters.text.finding import levels, write_finding, write_reference
+from envpolicy.reporters.text.page import counted, some
+from envpolicy.reporters.text.problems import write_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from envpolicy.model import Finding, Report, RequirementResult
+    from envpolicy.reporters import View
+    from envpolicy.reporters.text.page import Page
+
+_FORCES = {Force.MUST: 0, Force.SHOULD: 1, Force.MAY: 2}
+
+#: Findings shown in full under one requirement: of what must be mended, and of advice.
+_BOUND = {Force.MUST: 8, Force.SHOULD: 3, Force.MAY: 2}
+
+#: Requirements named in the lines of what passes and what does not apply.
+_IDS = 6
+
+
+def write_verdicts(page: Page, report: Report, view: View) -> None:
+    """The whole answer; only its first line where the view is brief."""
+    _first_line(page, report)
+    if view.brief:
+        return
+    page.whole(page.ink(_size(report), dim=True))
+    must = [result for result in report.results if result.force is Force.MUST]
+    advice = sorted(
+        (result for result in report.results if result.force is not Force.MUST),
+        key=lambda result: _FORCES[result.force],
+    )
+    seen: set[str] = set()
+    for heading, results, verdict in (
+        ("Must be mended", must, Verdict.FAIL),
+        ("Could not be decided", must, Verdict.UNKNOWN),
+        ("Advice that is not followed", advice, Verdict.FAIL),
+        ("Advice that could not be decided", advice, Verdict.UNKNOWN),
+        ("Waived", [*must, *advice], Verdict.WAIVED),
+    ):
+        _section(page, report, view, heading, [one for one in results if one.verdict is verdict], seen)
+    _waivers(page, report, view)
+    _tolerated(page, report, view)
+    _rest(page, report, view)
+    if report.problems:
+        page.heading("About the input")
+        write_problems(page, report.problems, everything=view.everything)
+    if view.verbose:
+        page.gap()
+        facts = "; ".join(f"{name} {value}" for name, value in report.run.items())
+        page.prose(facts, dim=True)
+
+
+def _first_line(page: Page, report: Report) -> None:
+    """`FAIL: 2 must fail, 1 must undecided, ...`: every number that is not nought."""
+    counts: dict[tuple[bool, Verdict], int] = {}
+    for result in report.results:
+        key = (result.force is Force.MUST, result.verdict)
+        counts[key] = counts.get(key, 0) + 1
+    errors = sum(problem.get("level") == "error" for problem in report.problems)
+    parts = [
+        (counts.get((True, Verdict.FAIL), 0), "must fail"),
+        (counts.get((True, Verdict.UNKNOWN), 0), "must undecided"),
+        (counts.get((False, Verdict.FAIL), 0), "advised against"),
+        (counts.get((False, Verdict.UNKNOWN), 0), "advice undecided"),
+        (sum(count for (_, verdict), count in counts.items() if verdict is Verdict.WAIVED), "waived"),
+        (sum(count for (_, verdict), count in counts.items() if verdict is Verdict.PASS), "pass"),
+        (
+            sum(count for (_, verdict), count in counts.items() if verdict is Verdict.NOT_APPLICABLE),
+            "not applicable",
+        ),
+    ]
+    said = ", ".join(f"{count} {what}" for count, what in parts if count) or "no requirement was judged"
+    if errors:
+        said += f"; NOT ALL INPUT WAS READ: {counted(errors, 'error')} below"
+    page.whole(page.verdict(report.verdict.value.upper(), report.verdict) + page.ink(f": {said}", bold=True))
+
+
+def _size(report: Report) -> str:
+    totals = report.totals
+    things = [
+        counted(totals[key], one)
+        for key, one in (
+            ("deployments", "deployment"),
+            ("pairs", "pair"),
+            ("objects", "object"),
+            ("requirements", "requirement"),
+            ("findings", "finding"),
+        )
+        if key in totals
+    ]
+    if totals.get("unclaimed"):
+        things.append(f"{counted(totals['unclaimed'], 'object')} of no deployment")
+    return ", ".join(things)
+
+
+def _section(
+    page: Page, report: Report, view: View, heading: str, results: Sequence[RequirementResult], seen: set[str]
+) -> None:
+    if not results:
+        return
+    page.heading(f"{heading} ({len(results)})")
+    for result in results:
+        page.gap()
+        _head(page, result)
+        mine = [finding for finding in report.findings if finding.id in result.findings]
+        _findings(page, report, view, result, mine, seen)
+
+
+def _head(page: Page, result: RequirementResult) -> None:
+    """`FAIL must <id>: <title>`, then the clause and how well its wording is known."""
+    word = page.verdict(result.verdict.value.upper(), result.verdict, result.force)
+    name = page.ink(result.requirement, bold=True)
+    page.whole(f"{word} {page.ink(result.force.value)} {name}: {page.ink(result.title)}")
+    about = [f"clause {result.clause}" if result.advice_of is None else result.clause]
+    if result.provenance != "confirmed":
+        about.append(result.provenance.upper())
+    about.append(result.basis)
+    if result.superseded_by:
+        about.append(f"superseded by {', '.join(result.superseded_by)}")
+    page.prose(", ".join(about), indent=2, dim=True)
+    if result.reason:
+        page.prose(result.reason, indent=2)
+
+
+def _findings(
+    page: Page, report: Report, view: View, result: RequirementResult, found: list[Finding], seen: set[str]
+) -> None:
+    """The findings by pair and channel; the pair of the worst one first. Each is told once in full."""
+    found.sort(key=worst_first)
+    bound = len(found) if view.everything else _BOUND[result.force] * (4 if view.verbose else 1)
+    groups: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in found[:bound]:
+        names = [name for name in (finding.source, finding.target) if name is not None]
+        groups.setdefault(tuple(sorted(names)), []).append(finding)
+    for deployments, group in groups.items():
+        _pair_line(page, report, deployments, group)
+        group.sort(key=lambda finding: (worst_first(finding)[:2], finding.channel or "", finding.id))
+        for finding in group:
+            if finding.id in seen:
+                write_reference(page, finding, indent=4)
+            else:
+                seen.add(finding.id)
+                write_finding(page, finding, view, indent=4)
+    if len(found) > bound:
+        more = counted(len(found) - bound, "more finding")
+        page.whole(page.ink(f"and {more} against it (--all-pairs)", dim=True), indent=2)
+
+
+def _pair_line(page: Page, report: Report, names: tuple[str, ...], group: Sequence[Finding]) -> None:
+    if not names:
+        return
+    line = page.ink(" and ".join(names), bold=True)
+    pair = pair_of(report, (names[0], names[1])) if len(names) > 1 else None
+    if pair is not None:
+        line += page.ink(f": {levels(pair)}")
+        required = max((finding.required for finding in group if finding.required is not None), default=None)
+        if required is not None:
+            line += page.ink(f", required {required.label}")
+    page.whole(line, indent=2)
+
+
+def _waivers(page: Page, report: Report, view: View) -> None:
+    stale = [finding for finding in report.findings if finding.kind == "waiver"]
+    if stale:
+        page.heading(f"Waivers to look at ({len(stale)})")
+        for finding in stale:
+            write_finding(page, finding, view, indent=2)
+
+
+def _tolerated(page: Page, report: Report, view: View) -> None:
+    """Leaks that no requirement here forbids: counted, and told where asked for."""
+    free = sorted(
+        (one for one in report.findings if not one.requirements and one.kind != "waiver"), key=worst_first
+    )
+    if not free:
+        return
+    if view.verbose:
+        page.heading(f"Leaks that no requirement here forbids ({len(free)})")
+        for finding in free:
+            write_finding(page, finding, view, indent=2)
+    else:
+        kinds = some(sorted({finding.leak or finding.kind for finding in free}), 4)
+        page.gap()
+        page.prose(f"{counted(len(free), 'leak')} that no requirement here forbids: {kinds} (-v lists them)")
+
+
+def _rest(page: Page, report: Report, view: View) -> None:
+    """What passes and what does not apply: one line each, or with -v one line for each requirement."""
+    page.gap()
+    for verdict, word in ((Verdict.PASS, "PASS"), (Verdict.NOT_APPLICABLE, "NOT APPLICABLE")):
+        results = [result for result in report.results if result.verdict is verdict]
+        if not results:
+            continue
+        if view.verbose:
+            for result in results:
+                said = f" {result.force.value} {result.requirement}: {result.title}"
+                page.whole(page.verdict(word, verdict, Force.MAY) + page.ink(said))
+                if result.reason or result.provenance != "confirmed":
+                    page.prose(_because(result), indent=2, dim=True)
+        else:
+            why = " (-v says why)" if verdict is Verdict.NOT_APPLICABLE else ""
+            ids = some([result.requirement for result in results], _IDS)
+            page.prose(ids + why, label=f"{word} {len(results)}: ")
+
+
+def _because(result: RequirementResult) -> str:
+    standing = result.provenance.upper() if result.provenance != "confirmed" else ""
+    return "; ".join(part for part in (standing, result.reason or "") if part)
