@@ -49,11 +49,11 @@ _template(item, path) := template if {
 	is_object(object.get(template, "spec", null))
 }
 
-_controller(item) := {"kind": owner.kind, "name": owner.name} if {
+# A reference may lack its kind, and a malformed object may name two controllers: the first one counts.
+_controller(item) := {"kind": object.get(owner, "kind", ""), "name": object.get(owner, "name", "")} if {
 	references := object.get(item, ["metadata", "ownerReferences"], [])
 	is_array(references)
-	some owner in references
-	object.get(owner, "controller", false) == true
+	owner := [reference | some reference in references; reference.controller == true][0]
 } else := null
 
 # METADATA
