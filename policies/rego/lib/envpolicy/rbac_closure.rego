@@ -146,7 +146,7 @@ _predecessors := {node: found | some node, found in _reverse}
 escalates(identities) if {
 	some identity in identities
 	some next in successors[identity]
-	not startswith(next, "group|")
+	not next in identities
 }
 
 # --- the way from some identities to another, for the witness

@@ -12,23 +12,43 @@ import data.lib.envpolicy.rbac_grants
 import data.lib.envpolicy.rbac_identities
 import data.lib.envpolicy.rbac_powers
 
+# Functions that other packages call read rules of their own package only: the embedded engine (regorus 0.13) leaves a
+# call undefined that reads another package's rule.
+_owners := rbac_identities.owners
+
+_declarers := rbac_identities.declarers
+
+_declared := rbac_identities.declared
+
+_mounted := rbac_identities.mounted
+
+_residents := placement.residents
+
+_tenants := placement.tenants
+
+_places := placement.places
+
+_worth := rbac_powers.rows
+
+_table := leak_table.rows
+
 # --- from whom
 
 # METADATA
 # description: Whose identity a subject is, as names of deployments.
 holders(identity) := names if {
-	names := rbac_identities.owners[identity]
+	names := _owners[identity]
 } else := names if {
 	parts := split(identity, "|")
 	parts[0] == "account"
-	names := object.get(placement.residents, [[parts[1], parts[2]]], set())
+	names := object.get(_residents, [[parts[1], parts[2]]], set())
 } else := names if {
 	names := broad(identity)
-} else := object.get(rbac_identities.declarers, identity, set())
+} else := object.get(_declarers, identity, set())
 
 # METADATA
 # description: The deployments that are in a group which takes in accounts wholesale.
-broad(identity) := object.get(placement.tenants, parts[1], set()) if {
+broad(identity) := object.get(_tenants, parts[1], set()) if {
 	parts := split(identity, "|")
 	parts[0] in {"group", "user"}
 	parts[2] in {
@@ -37,7 +57,7 @@ broad(identity) := object.get(placement.tenants, parts[1], set()) if {
 		"system:serviceaccounts",
 		"system:anonymous",
 	}
-} else := object.get(placement.residents, [[parts[1], namespace]], set()) if {
+} else := object.get(_residents, [[parts[1], namespace]], set()) if {
 	parts := split(identity, "|")
 	parts[0] == "group"
 	startswith(parts[2], "system:serviceaccounts:")
@@ -46,11 +66,11 @@ broad(identity) := object.get(placement.tenants, parts[1], set()) if {
 
 # --- to whom
 
-_reached(grant) := object.get(placement.tenants, grant.cluster, set()) if {
+_reached(grant) := object.get(_tenants, grant.cluster, set()) if {
 	grant.namespaces == null
 } else := {name |
 	some namespace in grant.namespaces
-	some name in object.get(placement.residents, [[grant.cluster, namespace]], set())
+	some name in object.get(_residents, [[grant.cluster, namespace]], set())
 }
 
 # METADATA
@@ -59,8 +79,8 @@ _reached(grant) := object.get(placement.tenants, grant.cluster, set()) if {
 #   stranger: rbac-shared-operator speaks of that one.
 others(grant, holder) := {name |
 	some name in _reached(grant)
-	placement.places[name].namespace != placement.places[holder].namespace
-	not grant.identity in object.get(rbac_identities.declared, name, set())
+	_places[name].namespace != _places[holder].namespace
+	not grant.identity in object.get(_declared, name, set())
 }
 
 # --- what
@@ -68,9 +88,9 @@ others(grant, holder) := {name |
 # METADATA
 # description: The rows that speak of a grant; of one to a group that takes in everybody, that is what is to be said.
 rows(grant) := object.union(_about_the_group(found), object.filter(found, ["rbac-cluster-admin"])) if {
-	found := rbac_powers.rows[[grant.role, grant.namespaces == null]]
+	found := _worth[[grant.role, grant.namespaces == null]]
 	broad(grant.identity)
-} else := rbac_powers.rows[[grant.role, grant.namespaces == null]]
+} else := _worth[[grant.role, grant.namespaces == null]]
 
 _about_the_group(found) := {"rbac-broad-group": [found[row][0] | some row in sort(object.keys(found))]} if {
 	count(found) > 0
@@ -128,7 +148,7 @@ facts := [[row, fact] |
 	some row, mets in rows(grant)
 	some holder in holders(grant.identity)
 	some other in others(grant, holder)
-	proof := _proof(mets, grant, placement.places[other].namespace)
+	proof := _proof(mets, grant, _places[other].namespace)
 	fact := object.union(_certainty(proof), {
 		"from": holder,
 		"to": other,
@@ -171,7 +191,7 @@ _lower := {"critical": "high", "high": "medium", "medium": "low", "low": "info",
 #   mount it.
 severity(row, identity, met) := _lower[base(row, met)] if {
 	startswith(identity, "account|")
-	not identity in rbac_identities.mounted
+	not identity in _mounted
 } else := base(row, met)
 
 base(row, met) := met.severity if {
@@ -180,4 +200,4 @@ base(row, met) := met.severity if {
 
 # METADATA
 # description: The severity that a row's own check declares.
-base_severity(row) := object.get(leak_table.rows, [replace(row, "-", "_"), "severity"], "high")
+base_severity(row) := object.get(_table, [replace(row, "-", "_"), "severity"], "high")
