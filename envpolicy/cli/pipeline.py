@@ -7,15 +7,15 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from envpolicy.errors import EngineError, Location, PlanError, Problem
+from envpolicy.errors import CatalogError, EngineError, Location, PlanError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
     from pathlib import Path
 
-    from envpolicy.engines import Engine
     from envpolicy.estate import Estate
+    from envpolicy.evaluator import Engine
     from envpolicy.model import Report
     from envpolicy.plan import Plan
 
@@ -38,12 +38,13 @@ class Request:
 
 def read_plan(path: str) -> Plan:
     """The plan in that file. Where there is none, the `PlanError` says what a plan is, and where to look."""
-    from pathlib import Path
+    if not os.path.isfile(path):  # noqa: PTH113 - os is there already
+        from pathlib import Path
+
+        raise PlanError(_no_plan(Path(path)))
 
     from envpolicy.plan import load_plan
 
-    if not Path(path).is_file():
-        raise PlanError(_no_plan(Path(path)))
     return load_plan(path)
 
 
@@ -59,6 +60,8 @@ def decide(request: Request, plan: Plan, progress: Callable[[str], None]) -> tup
     now, today = moment(request.today)
     engine = _engine(request)
     names = request.regulations or plan.regulations
+    if not names:
+        raise CatalogError(_no_law(plan))
     progress("reading the law")
     policies = compile_policies(load_catalog(names=names).select(names))
 
@@ -118,6 +121,14 @@ def _engine(request: Request) -> Engine:
                 hint="install envpolicy again",
             )
         ) from error
+
+
+def _no_law(plan: Plan) -> Problem:
+    return Problem(
+        message="the plan names no regulation: nothing would be checked",
+        location=Location(file=plan.file),
+        hint="write `regulations: [...]`, or use --regulation; see `envpolicy catalog list`, or take `all`",
+    )
 
 
 def _no_plan(path: Path) -> Problem:

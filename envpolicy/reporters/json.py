@@ -10,6 +10,8 @@ from envpolicy.reporters import Reporter
 from envpolicy.reporters._chosen import findings_of, pair_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from envpolicy.model import Report
     from envpolicy.reporters import View
 
@@ -19,8 +21,39 @@ _OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud8
 
 def dumps(value: Any, *, indent: int | None = 2) -> str:
     """`value` as JSON text that is safe to show on a terminal, and readable where letters are not ASCII."""
-    text = json.dumps(value, indent=indent, ensure_ascii=False, allow_nan=False)
+    try:
+        text = json.dumps(value, indent=indent, ensure_ascii=False, allow_nan=False)
+    except RecursionError:
+        text = "".join(_pieces(value))
     return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+class _Piece(str):
+    """JSON text that is ready, among values that are not."""
+
+    __slots__ = ()
+
+
+def _pieces(value: Any) -> Iterator[str]:
+    """JSON text on one line of a value nested more deeply than `json` can follow; manifests may be."""
+    todo = [value]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, _Piece):
+            yield item
+        elif isinstance(item, dict):
+            members: list[Any] = [_Piece("{")]
+            for key, member in item.items():
+                separator = ", " if len(members) > 1 else ""
+                members += (_Piece(f"{separator}{json.dumps(str(key), ensure_ascii=False)}: "), member)
+            todo += reversed([*members, _Piece("}")])
+        elif isinstance(item, list | tuple):
+            entries: list[Any] = [_Piece("[")]
+            for entry in item:
+                entries += (_Piece(", "), entry) if len(entries) > 1 else (entry,)
+            todo += reversed([*entries, _Piece("]")])
+        else:
+            yield json.dumps(item, ensure_ascii=False, allow_nan=False)
 
 
 class JsonReporter(Reporter):

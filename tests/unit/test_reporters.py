@@ -22,6 +22,7 @@ from envpolicy.model import (
     Witness,
 )
 from envpolicy.reporters import SUBJECTS, Reporter, ReportError, View, formats, reporter
+from envpolicy.reporters.json import _pieces, dumps
 from envpolicy.reporters.text.matrix import cell
 from envpolicy.reporters.text.visible import visible
 
@@ -360,6 +361,23 @@ def test_json_keeps_letters_and_escapes_what_a_terminal_obeys() -> None:
     assert json.loads(said)["run"]["engine"] == "vård\x1b[2J\x9b31m\u202e"
 
 
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda some: st.lists(some) | st.dictionaries(st.text(), some),
+    )
+)
+def test_json_by_hand_is_what_json_itself_writes(value: Any) -> None:
+    assert "".join(_pieces(value)) == json.dumps(value, ensure_ascii=False)
+
+
+def test_json_of_any_depth() -> None:
+    value: Any = []
+    for _ in range(20_000):
+        value = [value]
+    assert dumps(value, indent=None) == "[" * 20_001 + "]" * 20_001
+
+
 def test_an_explanation_in_json_holds_the_pair_and_its_findings_only() -> None:
     said = json.loads(
         reporter("json").render(
@@ -455,6 +473,25 @@ def test_more_pairs_of_a_finding_are_counted() -> None:
 def test_a_report_without_results_does_not_look_like_a_pass_of_something() -> None:
     report = Report(verdict=Verdict.PASS, run=RUN, results=(), pairs=(), findings=())
     assert "no requirement was judged" in text(report)
+
+
+@pytest.mark.parametrize(
+    ("totals", "said"),
+    [
+        ({"deployments": 0, "objects": 0}, "THE PLAN HAS NO DEPLOYMENT"),
+        ({"deployments": 2, "objects": 0}, "NO OBJECT WAS READ"),
+    ],
+)
+def test_an_answer_about_nothing_says_so_in_its_first_line(totals: dict[str, int], said: str) -> None:
+    report = Report(
+        verdict=Verdict.PASS,
+        run=RUN,
+        results=(result("iso-8.31", Verdict.NOT_APPLICABLE),),
+        pairs=(),
+        findings=(),
+        totals=totals,
+    )
+    assert said in text(report, brief=True)
 
 
 # --- text: names are other people's

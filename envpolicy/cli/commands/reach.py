@@ -30,6 +30,7 @@ def command(paths: tuple[str, ...], format_: str) -> int:
     from pathlib import Path
 
     from envpolicy.cli.terminal import complain, emit
+    from envpolicy.errors import Problem
     from envpolicy.reach import connections, format_connection
     from envpolicy.reporters.json import dumps
     from envpolicy.reporters.text.visible import visible
@@ -38,6 +39,8 @@ def command(paths: tuple[str, ...], format_: str) -> int:
     stdin = sys.stdin.buffer.read() if "-" in paths else None
     reading = read(list(paths), base=Path(), stdin=stdin)
     found = connections(reading.documents)
+    if not found:
+        complain([Problem(message="no connection is allowed between any two workloads here")], "warning")
     if format_ == "json":
         emit(dumps([connection.to_json() for connection in found]) + "\n")
     else:

@@ -83,8 +83,13 @@ def _first_line(page: Page, report: Report) -> None:
         ),
     ]
     said = ", ".join(f"{count} {what}" for count, what in parts if count) or "no requirement was judged"
+    # What makes an answer hollow belongs beside it, where nobody overlooks it.
     if errors:
         said += f"; NOT ALL INPUT WAS READ: {counted(errors, 'error')} below"
+    if report.totals.get("deployments") == 0:
+        said += "; THE PLAN HAS NO DEPLOYMENT"
+    elif report.totals.get("objects") == 0:
+        said += "; NO OBJECT WAS READ, placement is all that was judged"
     page.whole(page.verdict(report.verdict.value.upper(), report.verdict) + page.ink(f": {said}", bold=True))
 
 
