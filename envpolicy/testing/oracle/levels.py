@@ -58,6 +58,7 @@ class Leak:
 
     channel: str
     cap: int
+    kind: str = "shared"
     reads: tuple[str, ...] = ()
 
 
@@ -100,9 +101,12 @@ def effective(
     for leak, fact in reaches:
         if {fact["from"], fact["to"]} == set(pair):
             found.append((table[leak].channel, _cap(table[leak], fact), _certain(fact)))
-    for channel in unread:
-        worst = min((leak.cap for leak in table.values() if leak.channel == channel), default=ENVIRONMENT)
-        found.append((channel, worst, False))
+    found += [
+        (row.channel, row.cap, False)
+        for row in table.values()
+        # Nothing reaches from one cluster into another; there only what is held in common leaks.
+        if row.channel in unread and (row.kind == "shared" or level < CLUSTER)
+    ]
 
     intervals = {}
     for channel in {channel for channel, _, _ in found}:
@@ -131,3 +135,32 @@ def _certain(fact: Mapping[str, Any]) -> bool:
 def _meet(one: str | None, other: str | None) -> bool:
     """Facts without a side meet each other; with sides, a use meets an offer."""
     return (one is None and other is None) or {one, other} == {"uses", "offers"}
+
+
+def unread(estate: Mapping[str, Any], table: Mapping[str, Leak]) -> dict[str, set[str]]:
+    """By deployment: the channels in which a leak may have gone unseen.
+
+    Not seeing a leak proves its absence only where every kind that it reads is listed in full; and of a
+    deployment without a single object nothing was seen at all.
+    """
+    open_channels: dict[str, set[str]] = {}
+    for one in claims.placed(estate):
+        cluster = claims.cluster_of(one)
+        content = estate["clusters"].get(cluster, {})
+        listed = content.get("facts", {}).get("inventory", [])
+        seen = any(
+            kind != "Namespace" and one["name"] in claims.owners(estate, cluster, kind, item)
+            for kind, items in content.get("objects", {}).items()
+            for item in items
+        )
+        open_channels[one["name"]] = {
+            leak.channel
+            for leak in table.values()
+            if not seen or (listed != "complete" and any(not _listed(kind, listed) for kind in leak.reads))
+        }
+    return open_channels
+
+
+def _listed(kind: str, listed: Collection[str]) -> bool:
+    """Whether a kind is among those listed in full, given as `Kind.group` or by the kind alone."""
+    return kind in listed or kind.split(".", maxsplit=1)[0] in listed

@@ -11,10 +11,10 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from envpolicy.testing.oracle.truth import NOT_APPLICABLE, UNKNOWN, every, some, verdict, worst
+from envpolicy.testing.oracle.truth import NOT_APPLICABLE, UNKNOWN, every, negate, some, verdict, worst
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from envpolicy.testing.oracle.truth import Truth
 
@@ -39,22 +39,37 @@ def missing(estate: Mapping[str, Any], name: str) -> Truth:
 # --- evidence
 
 
-def recorded(estate: Mapping[str, Any], name: str, covers: Iterable[str] = (), max_age: str = "") -> Truth:
-    """Whether a record of that name covers all that it must, and is fresh enough today."""
-    good = [
-        one
+def recorded(
+    estate: Mapping[str, Any],
+    name: str,
+    covers: Iterable[str] = (),
+    max_age: str = "",
+    *,
+    requirement: str | None = None,
+    deployment: str | None = None,
+) -> Truth:
+    """Whether a record of that name holds today, speaks of what it must, and covers all that it must."""
+    found = [
+        every(
+            [
+                one.get("date", "")[:10] <= estate["today"] <= one.get("expires", "9999-12-31"),
+                not max_age or _fresh(one.get("date"), max_age, estate["today"]),
+                requirement is None or requirement in one.get("requirements", [requirement]),
+                deployment is None or deployment in one.get("deployments", [deployment]),
+                # What a record covers that does not say so is not known.
+                not covers or (set(covers) <= set(one["covers"]) if "covers" in one else None),
+            ]
+        )
         for one in register(estate, "evidence")
         if one.get("record") == name
-        and set(covers) <= set(one.get("covers") or [])
-        and (not max_age or _fresh(one.get("date"), max_age, estate["today"]))
     ]
-    return True if good else missing(estate, "evidence")
+    return some([missing(estate, "evidence"), *found])
 
 
-def _fresh(written: str | None, max_age: str, today: str) -> bool:
+def _fresh(written: str | None, max_age: str, today: str) -> Truth:
     years, months, days = (int(part or 0) for part in _duration(max_age))
     if written is None:
-        return False
+        return None
     start = date.fromisoformat(written[:10])
     month = start.month - 1 + months + 12 * years
     first = date(start.year + month // 12, month % 12 + 1, 1)
@@ -71,17 +86,21 @@ def _duration(text: str) -> tuple[str, str, str]:
 # --- changes
 
 
-def judge_changes(promotion: Mapping[str, Any], estate: Mapping[str, Any]) -> str:
+def judge_changes(body: Mapping[str, Any], estate: Mapping[str, Any]) -> str:
     """The verdict on the changes that went to production: each must carry what the requirement asks for."""
+    promotion = body["promotion"]
     judged = [
-        one
+        (one, concerned)
         for one in register(estate, "changes")
-        if _chosen(promotion, one) and one.get("production") and _medical(promotion, one, estate)
+        if one.get("production")
+        and (concerned := every([_chosen(promotion, one), _of_device(promotion, one, estate)])) is not False
     ]
     if not judged:
         return NOT_APPLICABLE if is_whole(estate, "changes") else UNKNOWN
     return worst(
-        verdict(_carries(promotion, demand, one, estate)) for one in judged for demand in promotion["records"]
+        verdict(some([negate(concerned), _carries(body, demand, one, estate)]))
+        for one, concerned in judged
+        for demand in promotion["records"]
     )
 
 
@@ -100,41 +119,42 @@ def approvers_differ(estate: Mapping[str, Any]) -> str:
     )
 
 
-def _chosen(promotion: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
-    return (
-        ("layer" not in promotion or entry.get("layer") in promotion["layer"])
-        and ("change" not in promotion or entry.get("change") in promotion["change"])
-        and entry.get("change") not in promotion.get("exempt", [])
+def _chosen(promotion: Mapping[str, Any], entry: Mapping[str, Any]) -> Truth:
+    """Whether an entry is of the layers and kinds that are judged; one that does not say may be."""
+    layer, change = entry.get("layer"), entry.get("change")
+    return every(
+        [
+            "layer" not in promotion or (None if layer is None else layer in promotion["layer"]),
+            "change" not in promotion or (None if change is None else change in promotion["change"]),
+            "exempt" not in promotion or (None if change is None else change not in promotion["exempt"]),
+        ]
     )
 
 
-def _medical(promotion: Mapping[str, Any], entry: Mapping[str, Any], estate: Mapping[str, Any]) -> bool:
+def _of_device(promotion: Mapping[str, Any], entry: Mapping[str, Any], estate: Mapping[str, Any]) -> Truth:
+    """Whether a change concerns a medical device: one of the platform, or of such an application."""
     if not promotion.get("medicalDevice") or entry.get("layer") == "platform" or not entry.get("application"):
         return True
-    return any(
-        one.get("medicalDevice") is not False
+    return some(
+        one.get("medicalDevice")
         for one in estate["deployments"]
         if one.get("application") == entry["application"]
     )
 
 
 def _carries(
-    promotion: Mapping[str, Any],
-    demand: Mapping[str, Any],
-    entry: Mapping[str, Any],
-    estate: Mapping[str, Any],
+    body: Mapping[str, Any], demand: Mapping[str, Any], entry: Mapping[str, Any], estate: Mapping[str, Any]
 ) -> Truth:
-    value = entry.get(demand["field"])
+    value, _promotion = entry.get(demand["field"]), body["promotion"]
     if value is None or value == "":
         return missing(estate, "changes")
     parts: list[Truth] = []
     if "by" in demand:
-        in_time = _day(value) <= _day(entry["production"])
-        may_follow = entry.get("change") in promotion.get("afterwards", [])
-        excuse = recorded(estate, promotion["afterwardsRecord"]) if "afterwardsRecord" in promotion else True
-        parts.append(in_time or (excuse if may_follow else False))
+        parts.append(
+            day_of(value) <= day_of(entry["production"]) or _may_follow(body, entry.get("change"), estate)
+        )
     if "after" in demand:
-        parts.append(_day(value) >= _day(entry["production"]))
+        parts.append(day_of(value) >= day_of(entry["production"]))
     if "in" in demand:
         parts.append(value in demand["in"])
     if "result" in demand:
@@ -143,46 +163,79 @@ def _carries(
     return every(parts)
 
 
+def _may_follow(body: Mapping[str, Any], change: str | None, estate: Mapping[str, Any]) -> Truth:
+    """Whether a kind of change may be recorded after production; some only with a record that says why."""
+    promotion = body["promotion"]
+    if "afterwards" not in promotion or (change is not None and change not in promotion["afterwards"]):
+        return False
+    excuse = promotion.get("afterwardsRecord")
+    return every(
+        [
+            None if change is None else True,
+            recorded(estate, excuse, requirement=body["id"]) if excuse else True,
+        ]
+    )
+
+
 # --- updates
 
 
-def judge_updates(promotion: Mapping[str, Any], estate: Mapping[str, Any]) -> str:
-    """The verdict on updates: each was in the Environments of one class long enough before it went on."""
+def judge_updates(body: Mapping[str, Any], estate: Mapping[str, Any]) -> str:
+    """The verdict on updates: each was in the Environments of one class long enough before it went on.
+
+    Where it is not known whether an Environment is one of them, only what it could spoil is unknown.
+    """
+    promotion = body["promotion"]
     classes = {one["name"]: one.get("class") for one in estate["environments"]}
     source, target = promotion["from"]["environmentClass"], promotion["to"]["environmentClass"]
-    entries = [one for one in register(estate, "updates") if _chosen(promotion, one)]
-    arrivals = [one for one in entries if classes.get(one.get("environment", "")) in (target, None)]
+    entries = [
+        (one, chosen)
+        for one in register(estate, "updates")
+        if (chosen := _chosen(promotion, one)) is not False
+    ]
+    arrivals = [
+        (one, every([chosen, None if classes[one["environment"]] is None else True]))
+        for one, chosen in entries
+        if classes[one["environment"]] in (target, None)
+    ]
     if not arrivals:
         return NOT_APPLICABLE if is_whole(estate, "updates") else UNKNOWN
-    origins = [name for name, of in classes.items() if of == source]
-    quantor = every if promotion.get("everyEnvironment") else some
     return worst(
         verdict(
-            None
-            if classes.get(arrival["environment"]) is None
-            else quantor(_soaked(promotion, arrival, entries, origin, estate) for origin in origins)
+            some(
+                [
+                    negate(concerned),
+                    every(
+                        some([None if of is None else False, _soaked(promotion, one, entries, name, estate)])
+                        for name, of in classes.items()
+                        if of in (source, None) and name != one["environment"]
+                    ),
+                ]
+            )
         )
-        for arrival in arrivals
+        for one, concerned in arrivals
     )
 
 
 def _soaked(
     promotion: Mapping[str, Any],
     arrival: Mapping[str, Any],
-    entries: list[dict[str, Any]],
+    entries: Sequence[tuple[dict[str, Any], Truth]],
     origin: str,
     estate: Mapping[str, Any],
 ) -> Truth:
-    days = [
-        _day(one["at"])
-        for one in entries
-        if one.get("environment") == origin
-        and one.get("release") == arrival.get("release")
-        and one.get("layer") == arrival.get("layer")
+    """Whether the arrival came late enough after the first day of the same release in `origin`."""
+    before = [
+        every([chosen, _late_enough(promotion, one, arrival)])
+        for one, chosen in entries
+        if one["environment"] == origin and one["release"] == arrival["release"]
     ]
-    if not days:
-        return missing(estate, "updates")
-    return _day(arrival["at"]) >= working_day(min(days), promotion.get("soak", {}).get("workingDays", 0))
+    return some(before) if before else missing(estate, "updates")
+
+
+def _late_enough(promotion: Mapping[str, Any], first: Mapping[str, Any], arrival: Mapping[str, Any]) -> bool:
+    days = promotion.get("soak", {}).get("workingDays", 0)
+    return day_of(arrival["at"]) >= working_day(day_of(first["at"]), days)
 
 
 # --- the calendar se-elastisys
@@ -190,7 +243,7 @@ def _soaked(
 _SATURDAY = 5  # as date.weekday() counts
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
     """The calendar date of a date or an instant, in Stockholm."""
     if len(text) == len("2026-01-01"):
         return date.fromisoformat(text)

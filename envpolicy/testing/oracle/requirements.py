@@ -58,18 +58,24 @@ def judge(body: Body, estate: Estate, levels: Levels) -> Judgement:
         blocks.append(isolation(body, estate, levels))
         advice = advised(body, estate, levels)
     if "data" in body:
-        blocks.append(data(body["data"], estate))
+        blocks.append(data(body, estate))
     if "administrators" in body.get("access", {}).get("disjoint", []):
         blocks.append(disjoint_administrators(body, estate))
     if "approverDiffersFromAuthor" in body.get("access", {}):
         blocks.append(records.approvers_differ(estate))
     if "promotion" in body:
         by_register = {"changes": records.judge_changes, "updates": records.judge_updates}
-        blocks.append(by_register[body["promotion"]["register"]](body["promotion"], estate))
+        blocks.append(by_register[body["promotion"]["register"]](body, estate))
     if "environments" in body:
         blocks.append(environments(body["environments"], estate))
     for demand in body.get("evidence", []):
-        found = records.recorded(estate, demand["record"], demand.get("covers", []), demand.get("maxAge", ""))
+        found = records.recorded(
+            estate,
+            demand["record"],
+            demand.get("covers", []),
+            demand.get("maxAge", ""),
+            requirement=body["id"],
+        )
         blocks.append(verdict(found))
     return Judgement(verdict=worst(blocks), advice=advice)
 
@@ -146,19 +152,23 @@ def _far_enough(body: Body, a: Body, b: Body, estate: Estate, levels: Levels) ->
     if "floor" in wanted:
         return at_least(interval, wanted["floor"])
     if "floorByProtection" in wanted:
-        needs = [one.get("protection") for one in (a, b)]
-        order = selectors.PROTECTION_NEEDS
-        if None in needs and order[-1] not in needs:
-            return None
-        need = max((need for need in needs if need), key=order.index)
-        floor = wanted["floorByProtection"].get(need)
-        return at_least(interval, floor) if floor else True
+        return _far_enough_by_need(wanted["floorByProtection"], [a, b], interval)
     if "anyOf" in wanted:
         return some(
             at_least(interval, way["level"]) if "level" in way else _on_own_nodes(body, a, b, estate)
             for way in wanted["anyOf"]
         )
     return True
+
+
+def _far_enough_by_need(table: Mapping[str, str], pair: list[Body], interval: tuple[int, int]) -> Truth:
+    """The higher need of the pair decides; of one that is missing it is only known that it lowers nothing."""
+    order = selectors.PROTECTION_NEEDS
+    needs = [one["protection"] for one in pair if one.get("protection")]
+    need = max(needs, key=order.index, default=order[0])
+    reached = at_least(interval, table[need]) if need in table else True
+    known = len(needs) == len(pair) or need == order[-1]
+    return reached if known or reached is False else None
 
 
 def _on_own_nodes(body: Body, a: Body, b: Body, estate: Estate) -> Truth:
@@ -177,12 +187,13 @@ def _on_own_nodes(body: Body, a: Body, b: Body, estate: Estate) -> Truth:
 # --- data, access, environments
 
 
-def data(block: Body, estate: Estate) -> str:
+def data(body: Body, estate: Estate) -> str:
     """The verdict on what data stand where."""
-    return worst(_data_at(block, one, estate) for one in estate["deployments"])
+    return worst(_data_at(body, one, estate) for one in estate["deployments"])
 
 
-def _data_at(block: Body, one: Body, estate: Estate) -> str:
+def _data_at(body: Body, one: Body, estate: Estate) -> str:
+    block = body["data"]
     held = one.get("data") or {}
     judged = every(
         [
@@ -196,19 +207,22 @@ def _data_at(block: Body, one: Body, estate: Estate) -> str:
     stage = one.get("stage")
     limits: list[Truth] = []
     for name, order, values in (
-        ("classAtMost", selectors.DATA_CLASSES, [held.get("class")]),
-        ("audienceAtMost", AUDIENCES, one.get("audience") or [None]),
+        ("classAtMost", DATA_CLASSES, [held.get("class")]),
+        ("audienceAtMost", AUDIENCES, one.get("audience", [None])),
     ):
         if name in block and stage in (None, *block[name]):
             limits += [
-                None if None in (stage, value) else order.index(value) <= order.index(block[name][stage])
+                None if stage is None or value is None else order[value] <= order[block[name][stage]]
                 for value in values
             ]
     ways: list[Truth] = []
     if "allowedWhen" in block:
         allowed = block["allowedWhen"]
         ways += [_as_production(one, estate)] if "protection" in allowed else []
-        ways += [records.recorded(estate, allowed["record"])] if "record" in allowed else []
+        if "record" in allowed:
+            ways.append(
+                records.recorded(estate, allowed["record"], requirement=body["id"], deployment=one["name"])
+            )
     elif "classAtMost" not in block and "audienceAtMost" not in block:
         ways.append(False)  # nothing allows it
     if judged is False or not (limits or ways):
@@ -216,7 +230,18 @@ def _data_at(block: Body, one: Body, estate: Estate) -> str:
     return verdict(every([*limits, *ways]) if judged else None)
 
 
-AUDIENCES = ("myself", "my-team", "other-teams", "qa", "product-managers", "customers", "end-users")
+DATA_CLASSES = {name: rank for rank, name in enumerate(selectors.DATA_CLASSES)}
+
+#: Each audience by how far it stands from the developer; other teams and QA come in at the same stage.
+AUDIENCES = {
+    "myself": 0,
+    "my-team": 1,
+    "other-teams": 2,
+    "qa": 2,
+    "product-managers": 3,
+    "customers": 4,
+    "end-users": 4,
+}
 
 
 def _as_production(one: Body, estate: Estate) -> Truth:
@@ -250,11 +275,8 @@ def environments(block: Body, estate: Estate) -> str:
     if "atLeast" in block:
         parts.append(len(classes) >= block["atLeast"])
     if "designatedNonProduction" in block:
-        known, possible = classes.count("non-production"), classes.count(None)
-        enough = known >= block["designatedNonProduction"]
-        parts.append(
-            True if enough else None if known + possible >= block["designatedNonProduction"] else False
-        )
+        enough = classes.count("non-production") >= block["designatedNonProduction"]
+        parts.append(True if enough else None if None in classes else False)
     if "productionHoldsOnly" in block:
         parts += [
             None if one.get("stage") is None else one["stage"] == block["productionHoldsOnly"]

@@ -105,8 +105,8 @@ def isolations() -> st.SearchStrategy[dict[str, Any]]:
         st.tuples(level, level).map(
             lambda two: {"floor": min(two, key=LEVELS.index), "default": max(two, key=LEVELS.index)}
         ),
-        st.dictionaries(st.sampled_from(NEEDS), level, min_size=1).map(
-            lambda table: {"floorByProtection": table}
+        st.lists(level, min_size=len(NEEDS), max_size=len(NEEDS)).map(
+            lambda of: {"floorByProtection": dict(zip(NEEDS, sorted(of, key=LEVELS.index), strict=True))}
         ),
         level.map(lambda one: {"anyOf": [{"level": one}, {"dedicatedNodes": True}]}),
     )
