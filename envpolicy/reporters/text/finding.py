@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from envpolicy.model import Verdict
 from envpolicy.reporters.text.page import counted, some
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from envpolicy.model import Finding, PairResult, Witness
     from envpolicy.reporters import View
     from envpolicy.reporters.text.page import Page
@@ -26,6 +29,16 @@ def levels(pair: PairResult | Finding) -> str:
     return f"{nominal.label} -> {effective}"
 
 
+def required(group: Iterable[Finding]) -> str:
+    """`, required cluster`; a finding carries the strictest level alone, so others that ask are counted."""
+    asking = [finding for finding in group if finding.required is not None]
+    level = max((finding.required for finding in asking if finding.required is not None), default=None)
+    if level is None:
+        return ""
+    most = max(len(finding.requirements) for finding in asking if finding.required == level)
+    return f", required {level.label}" + (f" by the strictest of {most} requirements" if most > 1 else "")
+
+
 def write_finding(page: Page, finding: Finding, view: View, *, indent: int) -> None:
     """The finding in full: what was found, then witnesses, what would decide it, the fix, other pairs."""
     kind = finding.leak or finding.kind
@@ -43,7 +56,10 @@ def write_finding(page: Page, finding: Finding, view: View, *, indent: int) -> N
     if finding.remediation:
         page.prose(finding.remediation, indent=inner, label="fix: ")
     if finding.waivers and finding.kind != "waiver":
-        page.prose(", ".join(finding.waivers), indent=inner, label="waived by: ")
+        part = "" if finding.verdict is Verdict.WAIVED else "in part "
+        page.prose(", ".join(finding.waivers), indent=inner, label=f"waived {part}by: ")
+    if view.pair is not None and {finding.source, finding.target} != set(view.pair):
+        page.prose("told of another pair, and found alike for this one", indent=inner, dim=True)
     _other_pairs(page, finding, view, inner)
     cap = f", tolerated up to {finding.cap.label}" if finding.cap is not None else ""
     page.whole(page.ink(f"[{finding.id} {kind}{cap}]", dim=True), indent=inner)

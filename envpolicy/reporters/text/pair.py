@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from envpolicy.model import Level, Verdict
 from envpolicy.reporters._chosen import findings_of, pair_of, worst_first
-from envpolicy.reporters.text.finding import write_finding
+from envpolicy.reporters.text.finding import required, write_finding
 from envpolicy.reporters.text.problems import write_problems
 
 if TYPE_CHECKING:
@@ -113,8 +113,7 @@ def _clauses(page: Page, report: Report, found: Sequence[Finding]) -> None:
     if not results:
         page.whole("none of the selected ones", indent=2)
     for result in results:
-        required = bound[result.requirement].required
-        level = f", asks for {required.label}" if required is not None else ""
+        level = required([bound[result.requirement]])
         word = page.verdict(result.verdict.value.upper(), result.verdict, result.force)
         said = f"{result.force.value} {result.requirement} ({result.clause}): {result.title}{level}"
         page.whole(f"{word} {page.ink(said)}", indent=2)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from envpolicy.model import Force, Verdict
 from envpolicy.reporters._chosen import pair_of, worst_first
-from envpolicy.reporters.text.finding import levels, write_finding, write_reference
+from envpolicy.reporters.text.finding import levels, required, write_finding, write_reference
 from envpolicy.reporters.text.page import counted, some
 from envpolicy.reporters.text.problems import write_problems
 
@@ -171,9 +171,7 @@ def _pair_line(page: Page, report: Report, names: tuple[str, ...], group: Sequen
     pair = pair_of(report, (names[0], names[1])) if len(names) > 1 else None
     if pair is not None:
         line += page.ink(f": {levels(pair)}")
-        required = max((finding.required for finding in group if finding.required is not None), default=None)
-        if required is not None:
-            line += page.ink(f", required {required.label}")
+        line += page.ink(required(group))
     page.whole(line, indent=2)
 
 
