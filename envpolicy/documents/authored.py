@@ -50,6 +50,9 @@ def read(data: bytes, file: str) -> Reading:
     def yaml(text: Text) -> tuple[Any, int]:
         from envpolicy.documents.events import parse
 
+        if text.text in ("\n", "---\n"):
+            return None, 0
+
         def build(events: Iterable[Any]) -> tuple[Builder, list[Any]]:
             scalars = _Scalars()
             tags: list[Any] = []

@@ -27,12 +27,16 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One document: the file it came from, its number in it (from 0), its first line (from 1), its value."""
+    """One document: the file it came from, its number in it (from 0), its first line (from 1), its value.
+
+    `namespace` is that of objects which name none, where the source says one.
+    """
 
     file: str
     index: int
     line: int
     value: Any
+    namespace: str | None = None
     origin: Origin | None = field(default=None, repr=False, compare=False)
 
     def position(self, path: Sequence[str | int]) -> Location:

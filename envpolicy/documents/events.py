@@ -28,7 +28,7 @@ except ImportError:  # a PyYAML that was built without libyaml
 T = TypeVar("T")
 
 #: A text past this many characters is given up where libyaml gives it up: time stays bounded.
-_EXACT_LIMIT = 2_000_000
+_EXACT_LIMIT = 1_000_000
 #: What the two parsers read differently without an error: directives, a byte order mark, a lone `!`, and a tag that
 #: runs into a flow indicator.
 _DIFFERS = re.compile(

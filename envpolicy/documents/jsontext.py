@@ -14,7 +14,7 @@ _BLANKS = re.compile("[ \t\r\n]*")
 _INT64 = 1 << 63
 _SURROGATES = re.compile("[\ud800-\udfff]|\\\\u[dD][89a-fA-F]").search
 _LARGE = re.compile(r"[0-9][eE]\+?0*[1-9][0-9]|[0-9]{300}").search
-_NUMBER_OR_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*').finditer
+_NUMBER_OR_TEXT = re.compile(r'"(?:[^"\\]++|\\.)*+"|-?[0-9][0-9.eE+-]*').finditer
 _ATOM = re.compile(r'"|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null')
 
 
@@ -55,14 +55,30 @@ def too_large(text: str, at: int, end: int) -> bool:
     if not _LARGE(text, at, end):
         return False
     return any(
-        found.group()[0] != '"' and math.isinf(float(found.group())) for found in _NUMBER_OR_TEXT(text, at, end)
+        found.group()[0] != '"' and math.isinf(float(found.group()))
+        for found in _NUMBER_OR_TEXT(text, at, end)
     )
+
+
+def longest(value: Any) -> int:
+    """The length of the longest text in `value`."""
+    most = 0
+    todo = [value]
+    while todo:
+        node = todo.pop()
+        if type(node) is dict or type(node) is list:
+            todo.extend(node.values() if type(node) is dict else node)
+        elif type(node) is str and len(node) > most:
+            most = len(node)
+    return most
 
 
 def _goes_on(number: str, following: str) -> bool:
     """Whether what follows a number would have to be part of it."""
     has_exponent = "e" in number or "E" in number
-    return (following in "eE" and not has_exponent) or (following == "." and not has_exponent and "." not in number)
+    return (following in "eE" and not has_exponent) or (
+        following == "." and not has_exponent and "." not in number
+    )
 
 
 class _NumberError(ValueError):

@@ -10,22 +10,34 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from envpolicy.documents.refusal import MAX_SCALAR
 from envpolicy.documents.scalars import REFUSED_KEY, REFUSED_VALUE, as_key, as_value, resolve
 
 UNREAD = object()
 
 _NONE = object()
 #: Kinds of lines, by what stands on them. The odd ones after `_KEY_VALUE` start with a dash.
-_NOTHING, _KEY_VALUE, _DASH_KEY_VALUE, _KEY, _DASH_KEY, _DASH_VALUE, _KEY_BLOCK, _DASH_KEY_BLOCK, _DASH_BLOCK = range(9)
+(
+    _NOTHING,
+    _KEY_VALUE,
+    _DASH_KEY_VALUE,
+    _KEY,
+    _DASH_KEY,
+    _DASH_VALUE,
+    _KEY_BLOCK,
+    _DASH_KEY_BLOCK,
+    _DASH_BLOCK,
+) = range(9)
 
 _WORD = r"[A-Za-z0-9_./$][A-Za-z0-9_./$-]{0,200}"
+# Possessive repeats (`*+`) keep no memory of where they might have stopped: a long line costs no more than its length.
 #: A plain scalar: no `: `, no ` #`, none of the characters that mean something at its start, no tab.
-_PLAIN = r"(?:[A-Za-z0-9_./\\^$~+()=;<]|-(?=[^ \t]))(?:[^ :#\t]|:(?=[^ \t])|(?<=[^ ])#| +(?=[^ #\t]))*"
-_DOUBLE = r'"(?:[^"\\]|\\["\\nt])*"'
-_SINGLE = r"'(?:[^']|'')*'"
+_PLAIN = r"(?:[A-Za-z0-9_./\\^$~+()=;<]|-(?=[^ \t]))(?:[^ :#\t]++|:(?=[^ \t])|(?<=[^ ])#| +(?=[^ #\t]))*+"
+_DOUBLE = r'"(?:[^"\\]++|\\["\\nt])*+"'
+_SINGLE = r"'(?:[^']++|'')*+'"
 _ITEM = r"(?:\"[^\"\\\t]*\"|'[^'\t]*'|[A-Za-z0-9_/.$][A-Za-z0-9_/.$*+=-]*|-[A-Za-z0-9_][A-Za-z0-9_/.=-]*)"
-_FLOW_LIST = rf"\[ *(?:{_ITEM}(?: *, *{_ITEM})*)? *\]"
-_FLOW_MAP = rf"\{{ *(?:{_WORD}: +{_ITEM}(?: *, *{_WORD}: +{_ITEM})*)? *\}}"
+_FLOW_LIST = rf"\[ *(?:{_ITEM}(?: *, *{_ITEM})*+)? *\]"
+_FLOW_MAP = rf"\{{ *(?:{_WORD}: +{_ITEM}(?: *, *{_WORD}: +{_ITEM})*+)? *\}}"
 _LINE = re.compile(
     rf"( *)(- +)?(?:({_WORD}|\"[^\"\\\t]{{0,200}}\"|'[^'\t]{{0,200}}'):(?= |$))?"
     rf"(?: *(?:({_PLAIN})|({_DOUBLE})|({_SINGLE})|([|>]-?)|({_FLOW_LIST})|({_FLOW_MAP})))?(?: *| +#.*)"
@@ -53,7 +65,9 @@ class LineReader:
 
         `text` holds no control characters.
         """
-        if "\r" in text or text[-1:] != "\n" or (not text.isascii() and any(char in text for char in "\x85\u2028\u2029\ufeff")):
+        if "\r" in text or text[-1:] != "\n" or len(text) > MAX_SCALAR:
+            return UNREAD, 0
+        if not text.isascii() and any(char in text for char in "\x85\u2028\u2029\ufeff"):
             return UNREAD, 0
         lines = text.split("\n")
         lines.pop()
@@ -171,7 +185,11 @@ class LineReader:
         if name is None:
             if dash is None or (value is _NONE and block is None):
                 return None
-            return (_DASH_BLOCK, indent, inner, None, block) if block else (_DASH_VALUE, indent, inner, None, value)
+            return (
+                (_DASH_BLOCK, indent, inner, None, block)
+                if block
+                else (_DASH_VALUE, indent, inner, None, value)
+            )
         key = name[1:-1] if name[0] in "'\"" else self._key(name)
         if key is REFUSED_KEY:
             return None

@@ -34,7 +34,9 @@ class ManifestReader:
                 index = len(documents)
                 origin = Origin(data=data, start=piece.start, end=piece.end, line=piece.line, form=piece.form)
                 line = piece.first_line + 1
-                documents.append(Document(file=file, index=index, line=line, value=piece.value, origin=origin))
+                documents.append(
+                    Document(file=file, index=index, line=line, value=piece.value, origin=origin)
+                )
                 if self._duplicates:
                     warnings.extend(_warnings(self._duplicates, piece.line, file, index))
                     self._duplicates = []

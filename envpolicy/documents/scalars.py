@@ -211,9 +211,13 @@ def is_timestamp(text: str) -> bool:
     hour, minute, second, zone_hour, zone_minute, *other = rest
     if other[0] is not None:
         hour, minute, second = other
-    return (hour or 0) < 24 and (minute or 0) < 60 and (second or 0) < 60 and (zone_hour or 0) <= 24 and (
-        zone_minute or 0
-    ) < 60
+    return (
+        (hour or 0) < 24
+        and (minute or 0) < 60
+        and (second or 0) < 60
+        and (zone_hour or 0) <= 24
+        and (zone_minute or 0) < 60
+    )
 
 
 def _days(year: int, month: int) -> int:

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from envpolicy.documents import jsontext
-from envpolicy.documents.refusal import MAX_FILE_BYTES, Refusal
+from envpolicy.documents.refusal import MAX_FILE_BYTES, MAX_SCALAR, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,9 +23,7 @@ _LINE_BUFFER = 4096
 #: The real parser reads a document in blocks of this many bytes.
 _BLOCK = 512
 
-_SPACE = (
-    rb"[\t-\r ]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80"
-)
+_SPACE = rb"[\t-\r ]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80"
 _SPACES = re.compile(rb"(?:" + _SPACE + rb")*")
 _ONE_SPACE = re.compile(_SPACE)
 _SEPARATOR = re.compile(rb"^---([^\n]*)", re.MULTILINE)
@@ -81,12 +79,15 @@ class Pieces:
                 refusal = jsontext.refusal(text, error)
                 break
             if jsontext.too_large(text, start, end):
-                raise Refusal("a number is too large", self._line_at(_bytes(text, 0, start, 0)), 0, "quote it")
+                raise Refusal(
+                    "a number is too large", self._line_at(_bytes(text, 0, start, 0)), 0, "quote it"
+                )
+            if end - start > MAX_SCALAR and jsontext.longest(value) > MAX_SCALAR:
+                message = f"a text in here is longer than {MAX_SCALAR} characters"
+                raise Refusal(message, self._line_at(_bytes(text, 0, start, 0)), 0)
             count += 1
             first, consumed = (
-                (start, end)
-                if same
-                else (_bytes(text, at, start, consumed), _bytes(text, at, end, consumed))
+                (start, end) if same else (_bytes(text, at, start, consumed), _bytes(text, at, end, consumed))
             )
             if value is not None:
                 line = self._line_at(first)
@@ -156,7 +157,12 @@ class Pieces:
         if at < len(data) or data[start : start + 3] == b"---":
             return len(data)
         self.warnings.append(
-            Refusal("the last line is lost by the Kubernetes decoder", self._line_at(start), 0, "end it with a newline")
+            Refusal(
+                "the last line is lost by the Kubernetes decoder",
+                self._line_at(start),
+                0,
+                "end it with a newline",
+            )
         )
         return start
 

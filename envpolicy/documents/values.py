@@ -19,12 +19,22 @@ from yaml.events import (
 )
 
 from envpolicy.documents.refusal import MAX_DEPTH, CollectionKey, Refusal
-from envpolicy.documents.scalars import REFUSED_KEY, REFUSED_VALUE, TAG, ScalarError, as_key, as_value, resolve
+from envpolicy.documents.scalars import (
+    REFUSED_KEY,
+    REFUSED_VALUE,
+    TAG,
+    ScalarError,
+    as_key,
+    as_value,
+    resolve,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 _TEMPLATE_HINT = "is this a template that has to be rendered first, such as a Helm chart's?"
+#: So many keys that stand twice are told of, in one document.
+_DUPLICATES = 100
 _NO_KEY = object()
 _MERGE = object()
 
@@ -196,8 +206,9 @@ class Builder:
                 frame.container[key] = entry
 
     def _duplicate(self, key: Any, event: Any) -> None:
-        mark = event.start_mark
-        self.duplicates.append(Duplicate(str(key), mark.line, mark.column))
+        if len(self.duplicates) < _DUPLICATES:
+            mark = event.start_mark
+            self.duplicates.append(Duplicate(str(key), mark.line, mark.column))
 
     def _count(self, event: Any) -> None:
         self._steps += 1

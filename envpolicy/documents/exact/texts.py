@@ -6,15 +6,25 @@ import re
 
 from envpolicy.documents.exact.cursor import BLANKZ, BLANKZ_CLASS, BREAK, BREAKS, Cursor, Token
 
-_BLOCK_RUN = re.compile(f"(?:[^: \\t\\0{BREAKS}]|:(?!{BLANKZ_CLASS}))+")
-_FLOW_RUN = re.compile(f"(?:[^][?{{}},: \\t\\0{BREAKS}]|:(?!{BLANKZ_CLASS}))+")
+_BLOCK_RUN = re.compile(f"(?:[^: \\t\\0{BREAKS}]++|:(?!{BLANKZ_CLASS}))++")
+_FLOW_RUN = re.compile(f"(?:[^][?{{}},: \\t\\0{BREAKS}]++|:(?!{BLANKZ_CLASS}))++")
 _DOUBLE_RUN = re.compile(f'[^"\\\\ \\t\\0{BREAKS}]+')
-_SINGLE_RUN = re.compile(f"(?:[^' \\t\\0{BREAKS}]|'')+")
+_SINGLE_RUN = re.compile(f"(?:[^' \\t\\0{BREAKS}]++|'')++")
 _HEADER = re.compile("(?:([-+])([0-9])?|([0-9])([-+])?)?")
 _HEX = re.compile("[0-9A-Fa-f]+").fullmatch
 _ESCAPES = {
     **{"0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r"},
-    **{"e": "\x1b", " ": " ", '"': '"', "'": "'", "\\": "\\", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029"},
+    **{
+        "e": "\x1b",
+        " ": " ",
+        '"': '"',
+        "'": "'",
+        "\\": "\\",
+        "N": "\x85",
+        "_": "\xa0",
+        "L": "\u2028",
+        "P": "\u2029",
+    },
 }
 _CODES = {"x": 2, "u": 4, "U": 8}
 
