@@ -1,0 +1,175 @@
+"""Value views: what policies may know of a value. Digests to compare and the hosts it names, never itself.
+
+A view is `{"digests": [...], "credential": bool, "urls": [...], "hosts": [...]}`:
+
+- `digests`: of the value as it is, stripped, under one layer of base64, and of each credential inside it (the
+password of   a URL, a `password=` line). Two values have a digest in common where one is found in the other.
+- `credential`: whether the same value in two places means that a credential is shared.
+- `urls`: `{"scheme", "host", "port", "path", "user"}`; path (a database, without slashes) and user are
+digests, "" when   absent; the port is the scheme's own, or 0, when absent.
+- `hosts`: the host names and addresses in it, small letters, no port.
+
+Files that hold several credentials say more: `kubeconfig` (`{"servers": [...]}`) and `registries`
+(`[{"registry", "user", "auth"}]`, of a Docker configuration). Digests are HMAC-SHA-256 under a key that is
+made anew for each run, cut to 32 hexadecimal digits, so that they cannot be looked up and mean nothing in
+another run.
+"""
+
+from __future__ import annotations
+
+import binascii
+import hmac
+from typing import TYPE_CHECKING, Any
+
+from envpolicy.values import credentials, endpoints
+from envpolicy.values.contents import docker_registries, kubeconfig_servers, named_values
+from envpolicy.values.names import Says, says
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from envpolicy.values.endpoints import Endpoint
+
+_DIGITS = 32
+
+
+class Views:
+    """Makes views with the key of one run. Equal values share one view: treat it as frozen."""
+
+    def __init__(self, key: bytes | None = None) -> None:
+        import os
+
+        self._key = os.urandom(32) if key is None else key
+        self._digests: dict[str | bytes, str] = {"": ""}
+        self._views: dict[tuple[str | bytes, Says, bool], dict[str, Any]] = {}
+
+    @property
+    def digests(self) -> Iterable[str]:
+        """Every digest that was made so far, "" for the empty text among them."""
+        return self._digests.values()
+
+    def digest(self, value: str | bytes) -> str:
+        """The keyed digest of a value; "" for the empty text."""
+        found = self._digests.get(value)
+        if found is None:
+            data = value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value
+            found = hmac.digest(self._key, data, "sha256").hex()[:_DIGITS]
+            self._digests[value] = found
+        return found
+
+    def of(self, value: str | bytes, name: str = "", *, secret: bool = False) -> dict[str, Any]:
+        """The view of a value called `name`; `secret`: it stands in a Secret, so it is one unless plain."""
+        meaning = says(name)
+        key = (value, meaning, secret)
+        view = self._views.get(key)
+        if view is None:
+            view = (
+                self._of_text(value, meaning, secret)
+                if isinstance(value, str)
+                else self._of_bytes(value, secret)
+            )
+            self._views[key] = view
+        return view
+
+    def of_data(self, value: str, name: str, *, secret: bool) -> dict[str, Any]:
+        """The view of an entry of a Secret's `data`, or of a ConfigMap's `binaryData`, which are base64."""
+        try:
+            data = binascii.a2b_base64("".join(value.split()), strict_mode=True)
+        except ValueError:  # no base64: a placeholder, or what SOPS has encrypted
+            return self.of(value, name, secret=secret)
+        try:
+            return self.of(data.decode("utf-8"), name, secret=secret)
+        except UnicodeDecodeError:
+            return self.of(data, name, secret=secret)
+
+    def of_map(self, entries: Mapping[str, Any]) -> str:
+        """One digest of a whole map of views, for maps that are compared as a whole."""
+        return self.digest("\n".join(f"{name}={entries[name]['digests'][:1]}" for name in sorted(entries)))
+
+    def _of_bytes(self, value: bytes, secret: bool) -> dict[str, Any]:  # noqa: FBT001
+        credential = secret and len(value) >= credentials.SHORTEST
+        return {"digests": [self.digest(value)], "credential": credential, "urls": [], "hosts": []}
+
+    def _of_text(self, text: str, meaning: Says, secret: bool) -> dict[str, Any]:  # noqa: FBT001
+        stripped = text.strip()
+        parts = [text, stripped]
+        under = credentials.decoded(stripped)
+        if under is not None:
+            parts += [under, under.strip()]
+        found = endpoints.in_value(
+            text, names_address=meaning is Says.ADDRESS, only_explicit=secret or meaning is Says.CREDENTIAL
+        )
+        inner = [one.password for one in found]
+        for name, value in named_values(stripped):
+            sort = says(name)
+            if sort is Says.CREDENTIAL:
+                inner.append(value)
+            elif sort is Says.ADDRESS:
+                found += endpoints.in_value(value, names_address=True, only_explicit=secret)
+        inner = [value for value in inner if value and not credentials.is_filled_later(value)]
+        view = {
+            "digests": list(
+                dict.fromkeys(self.digest(part) for part in (*parts, *filter(_counts, inner)) if part)
+            ),
+            "credential": _is_credential(
+                stripped, meaning, secret, bool(found), not all(map(_is_setting, inner))
+            ),
+            "urls": self._urls(found),
+            "hosts": list(dict.fromkeys(one.host for one in found)),
+        }
+        servers = kubeconfig_servers(stripped)
+        if servers:
+            view["kubeconfig"] = {"servers": servers}
+        registries = docker_registries(stripped)
+        if registries:
+            view["registries"] = [
+                {"registry": host, "user": self.digest(user), "auth": self.digest(auth)}
+                for host, user, auth in registries
+            ]
+        return view
+
+    def _urls(self, found: Iterable[Endpoint]) -> list[dict[str, Any]]:
+        unique = dict.fromkeys(one._replace(password="") for one in found if one.scheme or one.port)
+        return [
+            {
+                "scheme": one.scheme,
+                "host": one.host,
+                "port": one.port,
+                "path": self.digest(one.path),
+                "user": self.digest(one.user),
+            }
+            for one in unique
+        ]
+
+
+def _counts(value: str) -> bool:
+    """Whether a credential inside a value is long enough to be compared by itself."""
+    return len(value.encode("utf-8", "surrogatepass")) >= credentials.SHORTEST and not _is_setting(value)
+
+
+def _is_setting(value: str) -> bool:
+    """Whether what stands in the place of a credential is a word of a setting; a number may be a password."""
+    return credentials.is_dull(value) and not value.isdigit()
+
+
+def _is_credential(text: str, meaning: Says, secret: bool, address: bool, inner: bool) -> bool:  # noqa: FBT001
+    if len(text.encode("utf-8", "surrogatepass")) < credentials.SHORTEST or credentials.is_filled_later(text):
+        return False
+    if inner or credentials.is_marked(text):
+        return True
+    if credentials.is_public(text):
+        return False
+    if meaning is Says.CREDENTIAL:
+        return not _is_setting(text) and not (address and "://" in text and not _random_path(text))
+    if credentials.is_dull(text):
+        return False
+    if secret:
+        return (meaning is Says.NOTHING and (not address or "\n" in text)) or _random_path(text)
+    if "://" in text:
+        return _random_path(text)
+    return meaning is Says.NOTHING and credentials.is_random(text)
+
+
+def _random_path(url: str) -> bool:
+    """Whether a URL without a user is a credential all the same, as webhooks are: its path is random."""
+    return "://" in url and any(credentials.is_random(part) for part in url.split("/")[3:])

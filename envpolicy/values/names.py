@@ -1,0 +1,107 @@
+"""What the name of a value says about it: a credential, an address, something public, or nothing."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import lru_cache
+
+
+class Says(Enum):
+    """What a name promises of its value."""
+
+    CREDENTIAL = "credential"
+    ADDRESS = "address"
+    PUBLIC = "public"
+    NOTHING = "nothing"
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text, which is a shorter way to write a long list of them."""
+    return tuple(text.split())
+
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+
+#: A word that ends like this says credential: PGPASSWORD, refreshToken, clientsecret.
+_CREDENTIAL_ENDS = words(
+    """
+    password passwords passwd passphrase secret secrets token tokens apikey apikeys credential
+    credentials secretkey privatekey accesskey accountkey connectionstring
+    """
+)
+_CREDENTIAL_WORDS = frozenset(
+    words(
+        """
+        auth authorization bearer creds dockerconfigjson dsn htpasswd jwt pass pw pwd
+        """
+    )
+)
+#: A key is a secret one if the word before it says so; so is a string that connects.
+_SECRET_KEYS = frozenset(
+    words(
+        """
+        access account aes api app auth cipher cookie crypto deploy encryption hmac jwt license master
+        private sas secret session shared signing ssh tls
+        """
+    )
+)
+_CONNECTS = frozenset(("connection", "conn", "connect"))
+#: What ends with one of these is about a credential, not one: secretName, tokenUrl, ACCESS_KEY_ID.
+_ABOUT = frozenset(
+    words(
+        """
+        address alg algorithm algorithms allowed annotations attempts audience audiences backend bits bucket
+        ca cert certificate certs claim class cost count crt days dir directory disabled domain driver
+        duration enable enabled endpoint endpoints engine expiration expires expiry field file filename
+        files format generation group header headers host hostname hosts hours id ids interval issuer kind
+        label labels length lifetime limit max method methods min minutes mode mount mountpoint name names
+        namespace namespaces path paths pem plugin policy port prefix provider pub realm ref refresh refs
+        region required role roles rotation rounds scope scopes seconds selector server service size source
+        store strategy strength suffix template timeout ttl type types uri uris url urls user username
+        verify version
+        """
+    )
+)
+_ADDRESS_WORDS = frozenset(
+    words(
+        """
+        addr address addresses addrs backend bootstrap broker brokers domain endpoint endpoints fqdn host
+        hostname hostnames hosts peer peers seeds server servers service svc target targets upstream
+        upstreams uri uris url urls
+        """
+    )
+)
+_PUBLIC_WORDS = frozenset(
+    words(
+        """
+        audience bucket ca cacert cert certificate crt database db dbname email id issuer login name
+        namespace port pub region schema user username
+        """
+    )
+)
+
+
+@lru_cache(maxsize=8192)
+def says(name: str) -> Says:
+    """What `name` says: `DB_PASSWORD`, `--auth-token` a credential, `DB_HOST` an address, `user` neither."""
+    words = [word.lower() for word in _WORD.findall(name)]
+    if not words:
+        return Says.NOTHING
+    if words[-1] not in _ABOUT and any(_is_credential(words, place) for place in range(len(words))):
+        return Says.CREDENTIAL
+    if not _ADDRESS_WORDS.isdisjoint(words) or words[-1].endswith(("host", "addr", "url", "uri", "server")):
+        return Says.ADDRESS
+    if words[-1] in _PUBLIC_WORDS or words[-1].endswith(("user", "username")):
+        return Says.PUBLIC
+    return Says.NOTHING
+
+
+def _is_credential(words: list[str], place: int) -> bool:
+    word, before = words[place], words[place - 1] if place else ""
+    return (
+        word in _CREDENTIAL_WORDS
+        or word.endswith(_CREDENTIAL_ENDS)
+        or (word in ("key", "keys") and before in _SECRET_KEYS)
+        or (word in ("string", "str") and before in _CONNECTS)
+    )
