@@ -57,6 +57,13 @@ def decide(request: Request, plan: Plan, progress: Callable[[str], None]) -> tup
     from envpolicy.catalog import load_catalog
     from envpolicy.compiler import compile_policies
 
+    if request.cluster is not None and not request.paths:
+        raise PlanError(
+            Problem(
+                message="--cluster says whose manifests PATHs replace, but there is no PATH",
+                hint="name manifests, or leave --cluster out",
+            )
+        )
     now, today = moment(request.today)
     engine = _engine(request)
     names = request.regulations or plan.regulations
@@ -72,7 +79,7 @@ def decide(request: Request, plan: Plan, progress: Callable[[str], None]) -> tup
         plan,
         paths=list(request.paths) or None,
         cluster=request.cluster,
-        stdin=sys.stdin.buffer.read() if "-" in request.paths else None,
+        stdin=sys.stdin.buffer.read,
         today=today,
         profile=request.profile,
         progress=progress,

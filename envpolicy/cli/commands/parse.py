@@ -33,8 +33,7 @@ def command(paths: tuple[str, ...]) -> int:
     from envpolicy.reporters.json import dumps
     from envpolicy.sources import read
 
-    stdin = sys.stdin.buffer.read() if "-" in paths else None
-    reading = read(list(paths), base=Path(), stdin=stdin)
+    reading = read(paths, base=Path(), stdin=sys.stdin.buffer.read)
     lines = [
         dumps(
             {"file": one.file, "document": one.index, "line": one.line, "object": one.value},
@@ -44,4 +43,5 @@ def command(paths: tuple[str, ...]) -> int:
     ]
     emit("[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n")
     complain(reading.problems)
+    complain(reading.warnings, "warning")
     return 2 if reading.problems else 0

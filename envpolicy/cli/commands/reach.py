@@ -36,8 +36,7 @@ def command(paths: tuple[str, ...], format_: str) -> int:
     from envpolicy.reporters.text.visible import visible
     from envpolicy.sources import read
 
-    stdin = sys.stdin.buffer.read() if "-" in paths else None
-    reading = read(list(paths), base=Path(), stdin=stdin)
+    reading = read(paths, base=Path(), stdin=sys.stdin.buffer.read)
     found = connections(reading.documents)
     if not found:
         complain([Problem(message="no connection is allowed between any two workloads here")], "warning")
@@ -46,4 +45,5 @@ def command(paths: tuple[str, ...], format_: str) -> int:
     else:
         emit("".join(f"{visible(format_connection(connection))}\n" for connection in found))
     complain(reading.problems)
+    complain(reading.warnings, "warning")
     return 2 if reading.problems else 0
