@@ -61,6 +61,35 @@ class Known(click.ParamType):  # type: ignore[type-arg]
         return completed(self._words(), incomplete)
 
 
+class Format(Known):
+    """A format that can show a subject; only the one that is named is loaded."""
+
+    def __init__(self, subject: str) -> None:
+        """`subject` is one of `envpolicy.reporters.SUBJECTS`."""
+        from envpolicy.reporters import formats
+
+        super().__init__("format", formats)
+        self._subject = subject
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name, or a usage error with those that can show the subject."""
+        from envpolicy.reporters import formats, reporter
+
+        name = super().convert(value, param, ctx)
+        if self._subject not in reporter(name).subjects:
+            fitting = ", ".join(formats(self._subject))
+            raise click.UsageError(f"format `{name}` cannot show this: use one of {fitting}", ctx=ctx)
+        return name
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The formats that can show the subject."""
+        from envpolicy.reporters import formats
+
+        return completed(formats(self._subject), incomplete)
+
+
 class Day(click.ParamType):  # type: ignore[type-arg]
     """A calendar date, YYYY-MM-DD."""
 
@@ -83,17 +112,6 @@ def completed(words: Sequence[str], incomplete: str) -> list[CompletionItem]:
     from click.shell_completion import CompletionItem
 
     return [CompletionItem(word) for word in words if word.startswith(incomplete)]
-
-
-def formats_for(subject: str) -> Callable[[], Sequence[str]]:
-    """The formats that can show a subject."""
-
-    def words() -> Sequence[str]:
-        from envpolicy.reporters import formats
-
-        return formats(subject)
-
-    return words
 
 
 def _regulations(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -126,7 +144,7 @@ def format_option(subject: str) -> Callable[[_Function], _Function]:
         "--output",
         "-o",
         "format_",
-        type=Known("format", formats_for(subject)),
+        type=Format(subject),
         default="text",
         help="How to say it: text for people, json for programs.",
     )

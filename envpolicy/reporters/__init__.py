@@ -28,6 +28,12 @@ class ReportError(EnvpolicyError):
     exit_code = 3
 
 
+class FormatError(ReportError):
+    """There is no such format, or it cannot show what was asked for."""
+
+    exit_code = 2
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """What of a report to show, and how. Programs' formats look at `subject`, `pair` and `deployments` only.
@@ -56,11 +62,11 @@ class Reporter(ABC):
     def render(self, report: Report, view: View | None = None) -> str:
         """The report as text that ends in a newline. Writes nothing anywhere.
 
-        Raises `ReportError` where the format cannot show the view's subject, or fails.
+        Raises `FormatError` where the format cannot show the view's subject, `ReportError` where it fails.
         """
         view = view or View()
         if view.subject not in self.subjects:
-            raise ReportError(
+            raise FormatError(
                 Problem(message=f"this format cannot show `{view.subject}`", hint="use --format text or json")
             )
         try:
@@ -81,7 +87,7 @@ class Reporter(ABC):
 
 
 def formats(subject: str | None = None) -> tuple[str, ...]:
-    """The names that `reporter` takes, sorted; with a subject only those of formats that can show it."""
+    """The names that `reporter` takes, sorted; with a subject those that can show it (loads all)."""
     folder = os.path.dirname(__file__)  # noqa: PTH120 - os is there already, pathlib would be a slower start
     names = []
     for entry in os.listdir(folder):  # noqa: PTH208
@@ -96,11 +102,11 @@ def formats(subject: str | None = None) -> tuple[str, ...]:
 
 
 def reporter(name: str) -> Reporter:
-    """The reporter of that format. Raises `ReportError` with the known formats for any other name."""
+    """The reporter of that format. Raises `FormatError` with the known formats for any other name."""
     from importlib import import_module
 
     if name not in formats():
-        raise ReportError(
+        raise FormatError(
             Problem(message=f"there is no format `{name}`", hint=f"use one of {', '.join(formats())}")
         )
     found: Reporter = import_module(f"envpolicy.reporters.{name.replace('-', '_')}").REPORTER

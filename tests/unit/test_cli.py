@@ -491,3 +491,22 @@ def test_wrong_usage_imports_neither_engine_nor_schemas() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert done.stdout == "[]\n"
+
+
+def test_only_the_format_that_is_named_is_loaded() -> None:
+    program = (
+        "import sys; from envpolicy.cli.settings import Format;"
+        "Format('verdicts').convert('json', None, None);"
+        "print(sorted(name for name in sys.modules if name.startswith('envpolicy.reporters.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert "envpolicy.reporters.json" in done.stdout
+    assert "envpolicy.reporters.text'" not in done.stdout
+
+
+def test_a_format_that_cannot_show_a_subject_is_wrong_usage(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("envpolicy.reporters.json.JsonReporter.subjects", ("verdicts",))
+    assert main(["matrix", "--format", "json"]) == 2
+    assert "use one of text" in capsys.readouterr().err
