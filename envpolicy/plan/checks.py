@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from envpolicy.calendars import FIRST_YEAR, LAST_YEAR
 from envpolicy.model import DATA_CLASSES, STAGES
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def check_records(registers: Sequence[Piece], plan: Piece, found: Collection) ->
         for name, fields in DATE_FIELDS.items():
             for entry in register.items(name):
                 for field in fields:
-                    _check_date(entry.get(field), found)
+                    _check_date(entry.get(field), found, within=(FIRST_YEAR, LAST_YEAR - 1))
         for update in register.items("updates"):
             found.known(update.get("environment"), "Environment", environments)
         for record in register.items("evidence"):
@@ -208,13 +209,16 @@ def _check_organisation(plan: Piece, found: Collection) -> None:
             found.note(fact, f"`{name}` is a fact of your own", f"the shipped regulations read `{near[0]}`")
 
 
-def _check_date(piece: Piece | None, found: Collection) -> None:
+def _check_date(piece: Piece | None, found: Collection, within: tuple[int, int] | None = None) -> None:
     if piece is None or not isinstance(piece.value, str):
         return
     try:
-        date.fromisoformat(piece.value[:10])
+        day = date.fromisoformat(piece.value[:10])
     except ValueError:
         found.add(piece, f"`{piece.value}` is no day of the calendar", "write it as YYYY-MM-DD")
+        return
+    if within is not None and not within[0] <= day.year <= within[1]:
+        found.add(piece, f"`{piece.value}` is too far away", f"calendars know {within[0]} to {within[1]}")
 
 
 def _check_cidr(piece: Piece, found: Collection) -> None:
