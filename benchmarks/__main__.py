@@ -103,8 +103,8 @@ def _others(folder: Path) -> list[str]:
     lines = [
         "## Beside other tools",
         "",
-        "Generated manifests (`benchmarks/estates.py`), 50 objects a file. conftest and gator check one rule on",
-        "each object; `envpolicy check` decides every pair of deployments under two regulations, leaks included.",
+        "Generated manifests (`benchmarks/estates.py`), 50 objects a file. conftest and gator check one rule",
+        "on each object; `envpolicy check` decides every pair of deployments under two regulations.",
         "",
         "| objects | MB | deployments | tool | seconds | ratio to conftest | peak MiB |",
         "|---|---|---|---|---|---|---|",

@@ -23,7 +23,7 @@ class Measurement:
 
 
 def run(command: Sequence[str | Path], *, runs: int = 3, accepted: Sequence[int] = (0, 1)) -> Measurement:
-    """Time a command. Raises `RuntimeError` where it exits otherwise than accepted: a failure is no measurement."""
+    """Time a command. Raises `RuntimeError` where it exits otherwise than accepted."""
     seconds, mebibytes = [], []
     for _ in range(runs):
         start = time.perf_counter()

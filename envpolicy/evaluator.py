@@ -37,6 +37,10 @@ _FORCE_ORDER = {Force.MUST: 0, Force.SHOULD: 1, Force.MAY: 2}
 _SEVERITY_ORDER = {"critical": 0, "high": 1, "medium": 2, "low": 3, "info": 4}
 
 
+# More pairs than any finding has.
+_ALL_PAIRS = 1_000_000_000
+
+
 class Engine(Protocol):
     """The port to a policy engine; `envpolicy.engines` has the adapters."""
 
@@ -59,7 +63,10 @@ def evaluate(
     `now` stamps the report (the present, in UTC, by default). With `all_pairs` each finding lists all its
     pairs, else a sample. Raises `EngineError` where the engine fails or leaves a requirement undecided.
     """
-    answer = engine.evaluate(policies.modules, ENTRYPOINT, estate.evaluation_json(all_pairs=all_pairs))
+    text = estate.input_json
+    if all_pairs:
+        text = f'{{"sample": {_ALL_PAIRS}, {text[1:]}'
+    answer = engine.evaluate(policies.modules, ENTRYPOINT, text)
     raw = _checked(answer, policies, engine)
     ids = _finding_ids(raw["findings"])
     results = _results(raw["results"], policies, ids)
@@ -74,7 +81,8 @@ def evaluate(
         ),
     )
     pairs = sorted((_pair(item, ids) for item in raw["pairs"]), key=lambda pair: pair.deployments)
-    problems = (*estate.problems, *_remarks(raw, estate))
+    problems = [("error", problem) for problem in estate.problems]
+    problems += [("warning", problem) for problem in (*estate.notes, *_remarks(raw, estate))]
     return Report(
         verdict=_overall(results),
         run={
@@ -246,10 +254,10 @@ def _witness(item: Mapping[str, Any], estate: Estate) -> Witness:
         kind=item["kind"].partition(".")[0],
         namespace=item["namespace"],
         name=item["name"],
-        path=at.path or "",
-        file=at.file,
-        line=at.line,
-        column=at.column,
+        path=(at and at.path) or "",
+        file=at and at.file,
+        line=at and at.line,
+        column=at and at.column,
     )
 
 
@@ -264,7 +272,7 @@ def _interval(raw: Mapping[str, str]) -> Interval:
 # --- what else a reader must know
 
 
-def _remarks(raw: Mapping[str, Any], estate: Estate) -> list[tuple[str, Problem]]:
+def _remarks(raw: Mapping[str, Any], estate: Estate) -> list[Problem]:
     """Warnings about what no verdict speaks of: nothing given, nothing found, objects of nobody."""
     remarks = []
     if not estate.input["deployments"]:
@@ -295,7 +303,7 @@ def _remarks(raw: Mapping[str, Any], estate: Estate) -> list[tuple[str, Problem]
         )
     if len(unclaimed) > 10:  # noqa: PLR2004 - as many as are shown above
         remarks.append(Problem(message=f"{len(unclaimed) - 10} more objects belong to no deployment"))
-    return [("warning", remark) for remark in remarks]
+    return remarks
 
 
 def _problem_json(level: str, problem: Problem) -> dict[str, Any]:

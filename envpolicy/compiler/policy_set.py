@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from envpolicy.catalog import Requirement
 
+#: Where the table of the leak checks stands among the modules.
+LEAK_TABLE = "lib/envpolicy/leak_table.rego"
+
 #: What an engine is asked.
 ENTRYPOINT = "data.envpolicy.main.report"
 
@@ -59,7 +62,7 @@ def compile_policies(requirements: Iterable[Requirement]) -> PolicySet:
                 hint="name regulations in the plan, or with --regulation; `all` takes the whole catalogue",
             )
         )
-    modules = dict(library())
+    modules = {**library(), LEAK_TABLE: leak_table_module()}
     for requirement in selected:
         for path, text in requirement_modules(requirement).items():
             if path in modules:
@@ -103,6 +106,14 @@ def digest(modules: Mapping[str, str]) -> str:
     for path in sorted(modules):
         total.update(path.encode() + b"\0" + sha256(modules[path].encode()).digest())
     return f"sha256:{total.hexdigest()}"
+
+
+@cache
+def leak_table_module() -> str:
+    """The table of the leak checks, from their METADATA: adding a file registers it."""
+    from envpolicy.leaks import leak_table, read_leaks
+
+    return leak_table(read_leaks(shipped("policies/rego/leaks")))
 
 
 @cache

@@ -45,10 +45,12 @@ def _engine(modules: Mapping[str, str]) -> Any:
     if key not in cache:
         import regorus
 
+        from envpolicy.engines.imports import spelled_out
+
         engine = regorus.Engine()
         for path, source in modules.items():
             try:
-                engine.add_policy(path, source)
+                engine.add_policy(path, spelled_out(source))
             except RuntimeError as error:
                 raise EngineError(
                     Problem(

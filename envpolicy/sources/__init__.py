@@ -1,7 +1,7 @@
 """Where manifests come from: files, folders, globs, standard input, charts and kustomizations.
 
-`read` is the one way in. What cannot be read is a problem in the reading, never an exception; a source that gives
-nothing is a problem too.
+`read` is the one way in. What cannot be read is a problem in the reading, never an exception; a source that
+gives nothing is a problem too.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from envpolicy.errors import Location, Problem
 from envpolicy.sources import files, helm, kustomize
 from envpolicy.sources.entry import Entry, entry
 from envpolicy.sources.estates import read_estate
-from envpolicy.sources.reach import Reach, Source
+from envpolicy.sources.reach import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from envpolicy.sources.reach import Source
 
 __all__ = ["Entry", "read", "read_estate"]
 
@@ -30,9 +32,10 @@ def read(
 ) -> Reading:
     """The manifests that `paths` name, in order; a file that is named twice is read once.
 
-    A path is a text - a file, a folder, a glob (with `**`), a folder with a chart or a kustomization, or `-` for
-    standard input - or a mapping as a plan has it: `{path|chart|kustomize, namespace, release, values, set}`. Relative
-    paths start at `base`, and documents are named as they were written. `stdin` is what `-` stands for, or gives it.
+    A path is a text - a file, a folder, a glob (with `**`), a folder with a chart or a kustomization, or
+    `-` for standard input - or a mapping as a plan has it: `{path|chart|kustomize, namespace, release,
+    values, set}`. Relative paths start at `base`, and documents are named as they were written. `stdin` is
+    what `-` stands for, or gives it.
     """
     reading = Reading()
     reach = Reach(base=base)

@@ -1,14 +1,16 @@
 """Files, folders, globs and standard input.
 
-A folder is read with all folders below it, in the order of names: files that end in `.yaml`, `.yml` or `.json`. Left
-out are names that start with a dot, such as `.git` and `.github`. A folder that holds a chart or a kustomization is
-rendered, not read, wherever it is met; a kustomization that another one in the same folder builds on is left to that
-one, and so is everything below a kustomization that is neither a chart nor a kustomization itself.
+A folder is read with all folders below it, in the order of names: files that end in `.yaml`, `.yml` or
+`.json`. Left out are names that start with a dot, such as `.git` and `.github`. A folder that holds a chart
+or a kustomization is rendered, not read, wherever it is met; a kustomization that another one in the same
+folder builds on is left to that one, and so is everything below a kustomization that is neither a chart nor
+a kustomization itself.
 """
 
 from __future__ import annotations
 
 import os
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,7 +82,7 @@ def _place(entry: Entry, path: Path, reach: Reach) -> Reading:
 
 @dataclass(slots=True, kw_only=True)
 class _Walk:
-    """A folder and what is below it: files to read, charts and kustomizations to render, and what went wrong."""
+    """A folder and what is below it: files to read, charts and kustomizations to render, what went wrong."""
 
     reach: Reach
     files: list[Path] = field(default_factory=list)
@@ -89,7 +91,7 @@ class _Walk:
     reading: Reading = field(default_factory=Reading)
 
     def enter(self, folder: Path, above: frozenset[str], *, below: bool) -> None:
-        """Note what is in `folder`; `above` are the real folders that lead here; `below` a kustomization or not."""
+        """Note what is in `folder`; `above` the real folders on the way, `below` if in a kustomization."""
         real = os.path.realpath(folder)
         if real in above:
             self.reading += self.reach.problem(
@@ -113,7 +115,7 @@ class _Walk:
 
     def _note(self, path: Path, above: frozenset[str], *, below: bool) -> None:
         try:
-            is_folder = path.stat() and path.is_dir()
+            is_folder = stat.S_ISDIR(path.stat().st_mode)
             if is_folder:
                 if os.path.realpath(path) in above or self.reach.first_time(path):
                     self.enter(path, above, below=below)

@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from envpolicy.documents import Document, Reading, to_json
+from envpolicy.documents import Reading, to_json
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from envpolicy.documents import Document
     from envpolicy.sources.entry import Entry
     from envpolicy.sources.reach import Reach
 
@@ -24,10 +25,10 @@ _SOURCE = re.compile(rb"^# Source: ([^\n]+)$", re.MULTILINE)
 
 
 def read(entry: Entry, path: Path, reach: Reach) -> Reading:
-    """The objects that the chart at `path` (a folder or an archive) makes. See `envpolicy.sources.reach.Source`.
+    """The objects that the chart at `path` (a folder or an archive) makes. See `Source` in `reach.py`.
 
-    The release is called as `entry` says, else as the folder. Each document is named after its template, with lines
-    counted from the start of what the template made.
+    The release is called as `entry` says, else as the folder. Each document is named after its template,
+    with lines counted from the start of what the template made.
     """
     if not (path / NAME).is_file() and not path.name.endswith(".tgz"):
         return reach.problem(path, f"there is no {NAME} in this folder")
@@ -47,11 +48,9 @@ def read(entry: Entry, path: Path, reach: Reach) -> Reading:
     command = [helm, "template", entry.release or _release(chart.name), str(chart), "--include-crds"]
     if entry.namespace:
         command.append(f"--namespace={entry.namespace}")
-    for values in entry.values:
-        command.append(f"--values={(reach.base / values).absolute()}")
-    for key, value in entry.settings.items():
-        # `--set-json` takes the value as it is; `--set` would look for commas and types in it.
-        command.append(f"--set-json={key}={to_json(value)}")
+    command += [f"--values={(reach.base / values).absolute()}" for values in entry.values]
+    # `--set-json` takes the value as it is; `--set` would look for commas and types in it.
+    command += [f"--set-json={key}={to_json(value)}" for key, value in entry.settings.items()]
     name = reach.name(path)
     output = run(command, cwd=reach.base, file=name)
     if not isinstance(output, bytes):

@@ -1,7 +1,7 @@
 """Kustomizations, rendered by `kustomize build` or `kubectl kustomize`.
 
-One that does nothing but list files and other such kustomizations is read straight from those files: the same objects,
-no tool, and positions in files that people know.
+One that does nothing but list files and other such kustomizations is read straight from those files: the
+same objects, no tool, and positions in files that people know.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def file_in(folder: Path) -> Path | None:
     return next((folder / name for name in NAMES if (folder / name).is_file()), None)
 
 
-def read(entry: Entry, path: Path, reach: Reach) -> Reading:
+def read(entry: Entry, path: Path, reach: Reach) -> Reading:  # noqa: ARG001 - all sources have one form
     """The objects that the kustomization in the folder `path` makes. See `envpolicy.sources.reach.Source`."""
     folder = path.parent if path.name in NAMES else path
     if not file_in(folder):
@@ -112,7 +112,7 @@ def _listed(folder: Path, above: tuple[str, ...]) -> list[Path] | None:
     files: list[Path] = []
     for resource in resources:
         # What lies outside the folder, or is no file, is for the tool to refuse or to fetch.
-        if not isinstance(resource, str) or os.path.isabs(resource):
+        if not isinstance(resource, str) or Path(resource).is_absolute():
             return None
         path = folder / resource
         if path.is_dir():

@@ -1,8 +1,8 @@
 """Paths that match a pattern: `*`, `?`, `[...]`, and `**` for any number of folders.
 
-Unlike the standard library's, this one never follows a link in a circle. Names that start with a dot are matched only
-by a pattern that starts with one; a pattern's last part matches folders unless `**` stands in the pattern, and files
-whose names end as those of manifests.
+Unlike the standard library's, this one never follows a link in a circle. Names that start with a dot are
+matched only by a pattern that starts with one; a pattern's last part matches folders unless `**` stands in
+the pattern, and files whose names end as those of manifests.
 """
 
 from __future__ import annotations
@@ -68,6 +68,6 @@ def _folders(root: Path) -> Iterator[Path]:
 
 def _names(folder: Path, *, hidden: bool = False) -> list[str]:
     try:
-        return [name for name in os.listdir(folder) if hidden or not name.startswith(".")]
+        return [path.name for path in folder.iterdir() if hidden or not path.name.startswith(".")]
     except OSError:
         return []

@@ -1,9 +1,10 @@
-"""What all sources of one reading share: where paths start, what was read already, and how files are named."""
+"""What all sources of one reading share: where paths start, what was read already, how files are named."""
 
 from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -36,10 +37,8 @@ class Reach:
 
     def name(self, path: Path) -> str:
         """`path` as a person would write it: relative to the base if it is below it."""
-        try:
+        with suppress(ValueError):
             path = path.relative_to(self.base)
-        except ValueError:
-            pass
         return str(path).encode("utf-8", "replace").decode()
 
     def first_time(self, path: Path) -> bool:

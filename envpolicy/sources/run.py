@@ -1,4 +1,4 @@
-"""Run a tool that renders manifests: no shell, a time limit, an output limit, and its own words when it fails."""
+"""Run a tool that renders manifests: no shell, limits of time and output, its own words when it fails."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import subprocess
 import tempfile
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from envpolicy.documents import MAX_FILE_BYTES
@@ -13,7 +14,6 @@ from envpolicy.errors import Location, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 #: Seconds that one rendering may take.
 TIMEOUT = 120.0
@@ -24,7 +24,7 @@ _COMPLAINT = 2000
 def run(command: Sequence[str], *, cwd: Path, file: str, timeout: float = TIMEOUT) -> bytes | Problem:
     """What `command` writes to its standard output, or why there is nothing; `file` is what it works on."""
     where = Location(file=file)
-    tool = os.path.basename(command[0])
+    tool = Path(command[0]).name
     # No tool may wait for somebody to type a password.
     environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0"}
     with tempfile.TemporaryFile() as complaints:
@@ -49,11 +49,12 @@ def run(command: Sequence[str], *, cwd: Path, file: str, timeout: float = TIMEOU
         timer.daemon = True
         timer.start()
         try:
-            assert process.stdout is not None
-            output = process.stdout.read(MAX_FILE_BYTES + 1)
+            stream = process.stdout
+            output = stream.read(MAX_FILE_BYTES + 1) if stream else b""
             if len(output) > MAX_FILE_BYTES:
                 process.kill()
-            process.stdout.close()
+            if stream:
+                stream.close()
             code = process.wait()
         finally:
             timer.cancel()

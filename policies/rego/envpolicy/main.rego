@@ -118,7 +118,7 @@ _cause_key(cause) := _leak_key(cause.key) if {
 	cause.type == "leak"
 } else := concat(" ", cause.key)
 
-_leak_key(key) := concat(" ", [leak_table.rows[key[0]].id, findings.place(key)])
+_leak_key(key) := concat(" ", [leak_table.rows[key[0]].id, findings.site(key)])
 
 _bindings[key] contains binding if {
 	some entry in _entries

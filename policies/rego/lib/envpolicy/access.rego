@@ -48,7 +48,7 @@ _reach(grant) := {[grant.cluster, ""]} if {
 	grant.namespaces == null
 } else := {[grant.cluster, namespace] | some namespace in grant.namespaces}
 
-_bound_in := {where: subjects | some where, subjects in _bound}
+_bound_in := {where: everybody | some where, everybody in _bound}
 
 # --- from the plan
 
@@ -62,13 +62,15 @@ _declared := {name: words |
 	words := (_words(object.get(placement.deployments[name], "administrators", [])) | _words(object.get(cluster, "administrators", []))) | _words(object.get(placement.environments, [place.environment, "administrators"], []))
 }
 
-_subjects := {name: found |
+# METADATA
+# description: "`{\"key\", \"spot\"}` of everybody who holds rights where a deployment stands, by deployment."
+subjects := {name: found |
 	some name, place in placement.places
 	bound := object.get(_bound_in, [[place.cluster, ""]], set()) | object.get(_bound_in, [[place.cluster, place.namespace]], set())
 	found := bound | {{"key": ["name", word], "spot": null} | some word in _declared[name]}
 }
 
-_keys := {name: {subject.key | some subject in found} | some name, found in _subjects}
+_keys := {name: {subject.key | some subject in found} | some name, found in subjects}
 
 # --- the same on both sides
 
@@ -109,7 +111,7 @@ shared_subjects := {pair: found |
 
 _spots(names, keys) := [subject.spot |
 	some name in names
-	some subject in _subjects[name]
+	some subject in subjects[name]
 	subject.key in keys
 	subject.spot != null
 ]

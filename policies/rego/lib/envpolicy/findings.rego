@@ -158,7 +158,7 @@ level_name(number) := levels.names[number]
 # description: |
 #   Where a leak is, in words that are the same in every run: the place that a reach names, or the objects that hold the key
 #   (the key itself may be a digest).
-place(key) := key[1] if {
+site(key) := key[1] if {
 	leak_table.rows[key[0]].kind == "reach"
 } else := concat(", ", sort({text |
 	some fact in object.get(_held, [key], set())

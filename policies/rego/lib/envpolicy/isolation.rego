@@ -159,7 +159,7 @@ pairs := {pair: view |
 	some i, a in names
 	some b in array.slice(names, i + 1, count(names))
 	pair := [a, b]
-	view := _view(nominal(a, b), object.get(hits_of, pair, set()), open_channels[a] | open_channels[b])
+	view := _view(nominal(a, b), object.get(hits_of, [pair], set()), open_channels[a] | open_channels[b])
 }
 
 _view(level, hits, open) := {"nominal": level, "lower": level, "upper": level, "availability": [level, level], "channels": {}} if {
