@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 #: `name: value`, `name=value`, `"name": "value"`: settings of any common form, and JSON inside JSON.
 PAIR = re.compile(
     r"""(?P<name>[A-Za-z_-][\w.-]*)(?P<between>\\*["']?\s*(?:=>|:=|[:=])[ \t]*)"""
-    r"""(?P<value>\\+"[^"\\\n]*\\+"|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|(?:(?:Bearer|Basic|Token)\s+)?[^\s"';,}\]]+)"""
+    r"""(?P<value>\\+"[^"\\\n]*\\+"|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|(?:(?:Bearer|Basic|Token)\s+)?"""
+    r"""(?:\$\{[^}\s"']*\}|\{\{[^}"'\n]*\}\}|[^\s"';,}\]])+)"""
 )
 #: `--name value`, as on a command line.
 OPTION = re.compile(
@@ -37,9 +38,10 @@ def named_values(text: str) -> Iterator[tuple[str, str]]:
     if len(text) > _LONGEST or not re.search(r"[\s=:]", text) or not TELLING.search(text):
         return
     for match in PAIR.finditer(text):
-        if says(match["name"]) in _TELL:
+        meaning = says(match["name"])
+        if meaning in _TELL:
             yield match["name"], match["value"].strip("\\\"'")
-            if stands_alone(text, match.start()):
+            if meaning is Says.CREDENTIAL and stands_alone(text, match.start()):
                 yield match["name"], text[match.start("value") : end_of_line(text, match.end())].strip()
     for match in OPTION.finditer(text):
         if says(match["name"]) in _TELL:

@@ -83,6 +83,7 @@ _PARAMETERS = {
     **dict.fromkeys(("dbname", "database", "databasename", "initial catalog", "db", "authdb"), "path"),
 }
 _MANY = 64
+_OPENING = {"]": "[", ")": "("}
 
 
 def in_value(text: str, *, names_address: bool, only_explicit: bool) -> list[Endpoint]:
@@ -171,7 +172,8 @@ def _token(text: str) -> str:
     end = len(text)
     for mark in "\"'<>`)]}":
         place = text.find(mark)
-        if 0 <= place < end and "@" not in text[place:]:
+        opened = _OPENING.get(mark, "\n") in text[:place]
+        if 0 <= place < end and not opened and "@" not in text[place:]:
             end = place
     return text[:end].rstrip(".,;:!") if end == len(text) else text[:end]
 

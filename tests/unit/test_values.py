@@ -1,0 +1,319 @@
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from envpolicy.values import Views
+from envpolicy.values.names import Says, says
+
+VIEWS = Views(b"key")
+PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIabcdefgh\n-----END RSA PRIVATE KEY-----\n"
+JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.abcdefghijk"
+
+
+def b64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+def inside(view: dict[str, Any], text: str) -> bool:
+    return VIEWS.digest(text) in view["digests"]
+
+
+def addresses(value: str, name: str = "", *, secret: bool = False) -> list[tuple[str, str, int, str, str]]:
+    known = {VIEWS.digest(text): text for text in ("", "shop", "u", "v", "1", "/vh", "svc", "v1")}
+    return [
+        (url["scheme"], url["host"], url["port"], known[url["path"]], known[url["user"]])
+        for url in VIEWS.of(value, name, secret=secret)["urls"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "meaning"),
+    [
+        *(
+            (name, Says.CREDENTIAL)
+            for name in ("DB_PASSWORD", "apiKey", "PGPASSWORD", "MYSQL_PWD", "--auth-token")
+        ),
+        *(
+            (name, Says.CREDENTIAL)
+            for name in ("tls.key", "AWS_SECRET_ACCESS_KEY", "connectionString", "JWT_KEY")
+        ),
+        *(
+            (name, Says.CREDENTIAL)
+            for name in ("SENTRY_DSN", "Authorization", "clientsecret", "SESSION_KEY", "creds")
+        ),
+        *(
+            (name, Says.ADDRESS)
+            for name in ("DB_HOST", "tokenUrl", "KAFKA_BROKERS", "pghost", "auth-url", "endpoint")
+        ),
+        *(
+            (name, Says.PUBLIC)
+            for name in ("username", "ACCESS_KEY_ID", "ca.crt", "tls.crt", "secretName", "pguser")
+        ),
+        *(
+            (name, Says.NOTHING)
+            for name in ("", "42", "PASSWORD_MIN_LENGTH", "passwordFile", "authMode", "colour")
+        ),
+        *((name, Says.NOTHING) for name in ("monkey", "keyboard", "author")),
+    ],
+)
+def test_a_name_says_what_its_value_is(name: str, meaning: Says) -> None:
+    assert says(name) is meaning
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        (
+            "postgres://u:pw@db.prod.svc:5432/shop?sslmode=require",
+            ("postgres", "db.prod.svc", 5432, "shop", "u"),
+        ),
+        ("postgresql+asyncpg://u:pw@DB.prod/shop", ("postgres", "db.prod", 5432, "shop", "u")),
+        ("mysql://db.prod/shop?user=u&password=pw", ("mysql", "db.prod", 3306, "shop", "u")),
+        ("postgres://u:p/s?s@db.prod/shop", ("postgres", "db.prod", 5432, "shop", "u")),
+        ("postgres://u:p%40ss@db.prod/shop", ("postgres", "db.prod", 5432, "shop", "u")),
+        ("jdbc:postgresql://db.prod/shop?user=u&password=pw", ("postgres", "db.prod", 5432, "shop", "u")),
+        (
+            "jdbc:sqlserver://db.prod;databaseName=shop;user=u;password=pw",
+            ("sqlserver", "db.prod", 1433, "shop", "u"),
+        ),
+        ("jdbc:oracle:thin:u/pw@//ora.prod:1521/svc", ("oracle", "ora.prod", 1521, "svc", "u")),
+        ("jdbc:oracle:thin:u/pw@ora.prod:1521:svc", ("oracle", "ora.prod", 1521, "svc", "u")),
+        ("u:pw@tcp(db.prod:3306)/shop?parseTime=true", ("mysql", "db.prod", 3306, "shop", "u")),
+        ("u:pw@db.prod:5432/shop", ("", "db.prod", 5432, "shop", "u")),
+        ("host=db.prod user=u password='p w' dbname=shop", ("postgres", "db.prod", 0, "shop", "u")),
+        (
+            "Server=tcp:db.prod,1433;Database=shop;User Id=u;Password=p w;",
+            ("sqlserver", "db.prod", 1433, "shop", "u"),
+        ),
+        ("redis://:pw@redis:6379/1", ("redis", "redis", 6379, "1", "")),
+        ("amqp://u:pw@mq.prod/%2Fvh", ("amqp", "mq.prod", 5672, "/vh", "u")),
+        ("https://[fd00::1]:8443/v1", ("https", "fd00::1", 8443, "v1", "")),
+        ("db.prod:5432", ("", "db.prod", 5432, "", "")),
+        ('see "https://db.prod/v1".', ("https", "db.prod", 443, "v1", "")),
+    ],
+)
+def test_addresses_are_parsed(value: str, found: tuple[str, str, int, str, str]) -> None:
+    if found[0] == "postgres" and found[2] == 0:
+        found = (found[0], found[1], 5432, found[3], found[4])
+    assert addresses(value) == [found]
+    assert VIEWS.of(value)["hosts"] == [found[1]]
+
+
+def test_lists_of_addresses_are_taken_apart() -> None:
+    hosts = ["a.b.net", "c.b.net"]
+    for value in (
+        "mongodb+srv://u:pw@a.b.net,c.b.net:27018/x",
+        "a.b.net:9092,c.b.net:9092",
+        "http://a.b.net,http://c.b.net/x",
+    ):
+        assert VIEWS.of(value)["hosts"] == hosts
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "true",
+        "1.2.3",
+        "v1.2.3",
+        "nginx:1.2",
+        "redis:7",
+        "/etc/app.conf",
+        "12:30",
+        "a b",
+        "postgres",
+        "-x",
+        "{{ .host }}",
+    ],
+)
+def test_what_is_no_address_gives_no_host(value: str) -> None:
+    assert VIEWS.of(value, "MODE")["hosts"] == []
+
+
+def test_a_single_word_is_a_host_where_its_name_says_so() -> None:
+    assert VIEWS.of("db", "DB_HOST")["hosts"] == ["db"]
+    assert VIEWS.of("--db-host=db")["hosts"] == ["db"]
+    assert VIEWS.of("db", "db-host")["hosts"] == ["db"]
+
+
+def test_secret_values_are_not_taken_for_hosts() -> None:
+    assert VIEWS.of("Abcd.Efgh", "something", secret=True)["hosts"] == []
+    assert VIEWS.of("Abcd.Efgh", "password")["hosts"] == []
+    assert VIEWS.of("db.prod", "host", secret=True)["hosts"] == ["db.prod"]
+
+
+@pytest.mark.parametrize(
+    ("value", "inner"),
+    [
+        (" hunter22hunter\n", "hunter22hunter"),
+        (b64("hunter22hunter"), "hunter22hunter"),
+        (b64("hunter22hunter\n"), "hunter22hunter"),
+        ("postgres://u:hunter22hunter@db/x", "hunter22hunter"),
+        ("postgres://u:hunter%4022@db/x", "hunter@22"),
+        ("run --password=hunter22hunter --x", "hunter22hunter"),
+        ("run --password hunter22hunter", "hunter22hunter"),
+        ("curl -H 'Authorization: Bearer abcdefghij'", "Bearer abcdefghij"),
+        ("a.b=1\ndb.password = two words, here\n", "two words, here"),
+        ('{"db": {"password": "hunter22hunter"}}', "hunter22hunter"),
+        ('{"db":{"password":"hunter22hunter","x":1}}', "hunter22hunter"),
+        ("db:\n  password: 'hunter22hunter' # old\n", "hunter22hunter"),
+        ("export API_KEY=hunter22hunter; run", "hunter22hunter"),
+    ],
+)
+def test_the_same_credential_is_found_in_other_clothes(value: str, inner: str) -> None:
+    view = VIEWS.of(value, "x")
+    assert inside(view, inner)
+    assert VIEWS.of(value, "x", secret=True)["credential"]
+
+
+def test_a_user_and_a_database_can_be_compared_with_values_of_their_own() -> None:
+    (url,) = VIEWS.of("postgres://shopper:pw@db.prod/shop")["urls"]
+    assert url["user"] in VIEWS.of("shopper", "DB_USER")["digests"]
+    assert url["path"] in VIEWS.of("shop", "DB_NAME")["digests"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("a", "hunter22hunter"),
+        ("password", "12345678"),
+        ("a", PEM),
+        ("tls.key", PEM),
+        ("a", JWT),
+        ("config.yaml", "a: b\nhost: db.prod\n"),
+        ("url", "postgres://u:pw@db.prod/shop"),
+        ("url", "https://hooks.example/services/T000/XXXXabcd1234efgh5678ZZqq"),
+        ("username", JWT),
+    ],
+)
+def test_in_a_secret_everything_counts(name: str, value: str) -> None:
+    assert VIEWS.of(value, name, secret=True)["credential"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("a", "short"),
+        ("a", "true"),
+        ("a", "12345678"),
+        ("a", "2026-03-02T10:00:00Z"),
+        ("username", "long-user-name"),
+        ("host", "db.prod.svc.cluster.local"),
+        ("url", "https://api.example.com/v1"),
+        ("port", "54320000"),
+        ("ca.crt", "-----BEGIN CERTIFICATE-----\nMIIabc\n-----END CERTIFICATE-----\n"),
+        ("tls.crt", "-----BEGIN CERTIFICATE-----\nMIIabc\n-----END CERTIFICATE-----\n"),
+        ("id_rsa.pub", "ssh-rsa AAAAB3NzaC1yc2E me@host"),
+        ("password", "ENC[AES256_GCM,data:abc,type:str]"),
+        ("password", "$(DB_PASSWORD)"),
+        ("password", "${DB_PASSWORD}"),
+        ("password", "{{ .Values.password }}"),
+    ],
+)
+def test_what_is_plain_does_not_count_even_in_a_secret(name: str, value: str) -> None:
+    assert not VIEWS.of(value, name, secret=True)["credential"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "credential"),
+    [
+        ("DB_PASSWORD", "changeme-please", True),
+        ("DB_PASSWORD", "pw", False),
+        ("TOKEN_TTL", "3600seconds", False),
+        ("AUTH", "disabled", False),
+        ("GREETING", "hello there, everybody", False),
+        ("TENANT", "01234567-89ab-cdef-0123-456789abcdef", False),
+        ("COMMIT", "0123456789abcdef0123456789abcdef01234567", False),
+        ("X", "aB3dE5gH7jK9mN1pQ3sT5v", True),
+        ("X", "ghp_abcdefghijklmnopqrstuvwxyz012345", True),
+        ("X", JWT, True),
+        ("X", PEM, True),
+        ("API_URL", "https://api.example.com/v1", False),
+        ("DATABASE_URL", "postgres://u:pw@db.prod/shop", True),
+        ("DATABASE_URL", "postgres://$(U):$(P)@db.prod/shop", False),
+        ("app.properties", "a=b\npassword=hunter22hunter\n", True),
+        ("app.properties", "a=b\npassword=${PASSWORD}\n", False),
+        ("", "--password=hunter22hunter", True),
+        ("", "--password-file=/run/secrets/db", False),
+    ],
+)
+def test_elsewhere_a_credential_must_look_like_one(name: str, value: str, credential: bool) -> None:
+    assert VIEWS.of(value, name)["credential"] is credential
+
+
+def test_data_is_base64_and_what_is_not_is_taken_as_it_is() -> None:
+    assert inside(VIEWS.of_data(b64("hunter22hunter"), "a", secret=True), "hunter22hunter")
+    assert inside(VIEWS.of_data("not base64!", "a", secret=True), "not base64!")
+    view = VIEWS.of_data(base64.b64encode(b"\xff\xfe" * 8).decode(), "keystore", secret=True)
+    assert view == {"digests": [VIEWS.digest(b"\xff\xfe" * 8)], "credential": True, "urls": [], "hosts": []}
+
+
+def test_a_docker_configuration_says_its_registries() -> None:
+    for config in (
+        {"auths": {"https://Registry.example/v1/": {"auth": b64("u:hunter22hunter")}}},
+        {"registry.example": {"username": "u", "password": "hunter22hunter", "auth": "x"}},
+    ):
+        view = VIEWS.of(json.dumps(config), ".dockerconfigjson", secret=True)
+        assert view["registries"] == [
+            {
+                "registry": "registry.example",
+                "user": VIEWS.digest("u"),
+                "auth": VIEWS.digest("hunter22hunter"),
+            }
+        ]
+
+
+def test_a_kubeconfig_says_its_servers() -> None:
+    text = "apiVersion: v1\nkind: Config\nclusters:\n- cluster:\n    server: https://u:pw@api.prod:6443\ncontexts: []\n"
+    assert VIEWS.of(text, "kubeconfig", secret=True)["kubeconfig"] == {"servers": ["https://api.prod:6443"]}
+
+
+def test_digests_mean_nothing_in_another_run() -> None:
+    assert Views().digest("x") != Views().digest("x")
+    assert Views(b"k").digest("x") == Views(b"k").digest("x")
+
+
+# Words that no rule adds by itself, so that finding one in a view means that it got through.
+MARK = st.text("QZXJ", min_size=4, max_size=8).map(lambda text: f"Zq9{text}7")
+
+
+@given(
+    MARK,
+    st.sampled_from(
+        [
+            "{}", " {}\n", "postgres://u:{}@h/d", "redis://:{}@h", "https://{}@h", "run --password={} x",
+            "--token {}", "a: b\npassword: {}\n", '{{"password":"{}"}}', "Bearer {}", "u:{}@tcp(h:1)/d",
+            "host=h password={}", "Server=h;Password={};Database=d", "jdbc:oracle:thin:u/{}@h:1:s",
+            "postgres://h/d?password={}", "postgres://u:a/{}@h/d", "postgres://u:{}/a@h/d", "postgres://u:{}#a@h/d",
+        ]
+    ),
+    st.sampled_from(["", "password", "DATABASE_URL", "x"]),
+    st.booleans(),
+    st.integers(0, 2),
+)  # fmt: skip
+def test_no_view_shows_what_it_is_of(mark: str, form: str, name: str, secret: bool, layers: int) -> None:
+    text = form.format(mark)
+    if form.strip() == "{}" and name == "DATABASE_URL":
+        return  # one word under the name of an address is the address
+    for _ in range(layers):
+        text = b64(text)
+    shown = json.dumps(Views().of(text, name, secret=secret)).lower()
+    assert mark.lower() not in shown
+    assert b64(mark).lower() not in shown
+
+
+@given(
+    st.text() | st.from_regex(r"[a-z:/@=\-. ,;\[\]\"'?%{}]{0,40}", fullmatch=True),
+    st.text(max_size=8),
+    st.booleans(),
+)
+def test_any_text_has_a_view(text: str, name: str, secret: bool) -> None:
+    view = Views(b"k").of(text, name, secret=secret)
+    assert set(view) >= {"digests", "credential", "urls", "hosts"}
+    assert all(len(digest) == 32 for digest in view["digests"])
+    assert not view["credential"] or len(text.strip().encode("utf-8", "surrogatepass")) >= 8
