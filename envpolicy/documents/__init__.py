@@ -1,8 +1,8 @@
-"""YAML and JSON text into documents: manifests as the Kubernetes API machinery reads them, and what people author.
+"""YAML and JSON into documents: manifests as the Kubernetes API machinery reads them, and what people author.
 
-`read_manifests` gives what a cluster would see: `NO` is false, `012` is ten, later keys win, documents are cut as the
-real decoder cuts them, and the first error ends the file. `read_authored` keeps what was typed. Neither raises for any
-bytes: what cannot be read is a `Problem` with a position.
+`read_manifests` gives what a cluster would see: `NO` is false, `012` is ten, later keys win, documents are
+cut as the real decoder cuts them, and the first error ends the file. `read_authored` keeps what was typed.
+Neither raises for any bytes: what cannot be read is a `Problem` with a position.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ def read_manifests(data: bytes, file: str) -> Reading:
 def read_authored(data: bytes, file: str) -> Reading:
     """The documents in `data`, scalars as they were typed.
 
-    Only `true`, `false`, `null`, `~`, nothing, and plain decimal integers get a type. A key that stands twice and a
-    tag are problems; all of them are found at once.
+    Only `true`, `false`, `null`, `~`, nothing, and plain decimal integers get a type. A key that stands
+    twice and a tag are problems; all of them are found at once.
     """
     from envpolicy.documents.authored import read
 

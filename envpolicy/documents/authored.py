@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from envpolicy.documents.document import Document, Origin, Reading
 from envpolicy.documents.manifests import problem
 from envpolicy.documents.refusal import Refusal
-from envpolicy.documents.stream import Pieces, Text
+from envpolicy.documents.stream import Pieces
 from envpolicy.documents.values import Builder, Typed
 from envpolicy.errors import Location, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from envpolicy.documents.stream import Text
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)").fullmatch
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from envpolicy.errors import Location, Problem
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from envpolicy.errors import Location, Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,15 +42,16 @@ class Document:
     def position(self, path: Sequence[str | int]) -> Location:
         """Where the value at `path` stands; as far down as the path exists.
 
-        A value is found where it starts, but a block collection, and a value of which nothing is written, where its
-        key starts. An alias is found itself, and what is below it, or came by a merge key, where it is written.
+        A value is found where it starts, but a block collection, and a value of which nothing is written,
+        where its key starts. An alias is found itself, and what is below it, or came by a merge key, where
+        it is written.
         """
         from envpolicy.documents.places import find
 
         return find(self, path)
 
     def objects(self) -> tuple[Part, ...]:
-        """The Kubernetes objects in here: the items of a `List` (of any kind, also nested), else the document."""
+        """The Kubernetes objects in here: the items of a `List` of any kind, also nested, or the document."""
         parts: list[Part] = []
         todo: list[tuple[Any, tuple[str | int, ...]]] = [(self.value, ())]
         while todo:
@@ -94,7 +95,7 @@ class Reading:
 
 
 def is_list(value: Any) -> bool:
-    """Whether `value` is a `List`, or a `<Kind>List`, with items: as the API server and kubectl expand them."""
+    """Whether `value` is a `List` or a `<Kind>List` with items: kubectl expands those."""
     return (
         type(value) is dict
         and type(value.get("kind")) is str

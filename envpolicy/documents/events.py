@@ -1,7 +1,7 @@
-"""The parsing events of a YAML text: libyaml's where it agrees with the cluster's parser, the exact reader's elsewhere.
+"""The parsing events of a YAML text: libyaml's where it agrees with the cluster's parser, else our own.
 
-libyaml is about thirty times as fast. Where it finds an error, the exact reader has the last word: it may read the text
-after all, and otherwise says what is wrong in words that help.
+libyaml is about thirty times as fast. Where it finds an error, the exact reader has the last word: it may
+read the text after all, and otherwise says what is wrong in words that help.
 """
 
 from __future__ import annotations
@@ -20,17 +20,20 @@ if TYPE_CHECKING:
 
     from envpolicy.documents.stream import Text
 
+_PARSER: Any = None
 try:
     from yaml._yaml import CParser
 except ImportError:  # a PyYAML that was built without libyaml
-    CParser = None
+    pass
+else:
+    _PARSER = CParser
 
 T = TypeVar("T")
 
 #: A text past this many characters is given up where libyaml gives it up: time stays bounded.
 _EXACT_LIMIT = 1_000_000
-#: What the two parsers read differently without an error: directives, a byte order mark, a lone `!`, and a tag that
-#: runs into a flow indicator.
+#: What the two parsers read differently without an error: directives, a byte order mark, a lone `!`, and a
+#: tag that runs into a flow indicator.
 _DIFFERS = re.compile(
     "(?:\\A|[\\n\\r\\x85\\u2028\\u2029])%|\ufeff"
     r"|(?:\A|[\s\[{,:?-])!(?:[^\s,\[\]{}]*[,\[\]{}]|\s|\Z)"
@@ -55,7 +58,7 @@ def parse(source: Text, build: Callable[[Iterable[Any]], T]) -> T:
         if grammar.used >= len(text) or source.reached(grammar.used):
             raise source.refusal
         return built
-    if CParser is not None and not _DIFFERS(text):
+    if _PARSER is not None and not _DIFFERS(text):
         try:
             return build(_libyaml(text))
         except (_DiffersError, CollectionKey):
@@ -77,8 +80,8 @@ def _bounded(events: Iterator[Any]) -> Iterator[Any]:
 
 
 def _libyaml(text: str) -> Iterator[Any]:
-    parser = CParser(text)
-    events = iter(parser.get_event, None)
+    parser = _PARSER(text)
+    events: Iterator[Any] = iter(parser.get_event, None)
     flow_question = "?" in text and ("[" in text or "{" in text)
     if flow_question or "\\/" in text:
         events = _compared(events, text)
@@ -96,7 +99,7 @@ def _libyaml(text: str) -> Iterator[Any]:
 
 
 def _compared(events: Iterator[Any], text: str) -> Iterator[Any]:
-    """`events`, given up where a `?` in flow style, or a `\\/` in double quotes, means something else to the cluster."""
+    r"""`events`, given up where `?` in flow style or `\/` means something else to the cluster's parser."""
     flow = 0
     for event in events:
         kind = type(event)

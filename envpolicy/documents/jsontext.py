@@ -1,5 +1,7 @@
 """JSON values, read from and written to text as Go's `encoding/json` does, at any depth that it accepts."""
 
+# ruff: noqa: PLR2004 - the numbers are digits of 64 bits
+
 from __future__ import annotations
 
 import json
@@ -18,7 +20,7 @@ _NUMBER_OR_TEXT = re.compile(r'"(?:[^"\\]++|\\.)*+"|-?[0-9][0-9.eE+-]*').findite
 _ATOM = re.compile(r'"|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null')
 
 
-class NotJSON(ValueError):
+class NotJSONError(ValueError):
     """A text is not JSON; `at` is the place in it."""
 
     def __init__(self, message: str, at: int) -> None:
@@ -34,17 +36,17 @@ def skip_blanks(text: str, at: int) -> int:
 
 
 def read(text: str, at: int) -> tuple[Any, int]:
-    """The JSON value that starts at `at`, and where it ends. Raises `NotJSON`."""
+    """The JSON value that starts at `at`, and where it ends. Raises `NotJSONError`."""
     try:
         value, end = _DECODER.raw_decode(text, at)
     except RecursionError:
         value, end = _read_deep(text, at)
     except json.JSONDecodeError as error:
-        raise NotJSON(error.msg, error.pos) from None
+        raise NotJSONError(error.msg, error.pos) from None
     except (_NumberError, StopIteration) as error:
-        raise NotJSON(str(error) or "expected a value", at) from None
+        raise NotJSONError(str(error) or "expected a value", at) from None
     if end < len(text) and type(value) in (int, float) and _goes_on(text[at:end], text[end]):
-        raise NotJSON("expected the rest of the number", end)
+        raise NotJSONError("expected the rest of the number", end)
     if _SURROGATES(text, at, end):
         value = _without_surrogates(value)
     return value, end
@@ -111,7 +113,7 @@ def _read_deep(text: str, at: int) -> tuple[Any, int]:
         char = text[at : at + 1]
         if char in ("[", "{") and char:
             if len(stack) >= MAX_DEPTH:
-                raise NotJSON(f"nested deeper than {MAX_DEPTH} levels", at)
+                raise NotJSONError(f"nested deeper than {MAX_DEPTH} levels", at)
             stack.append([] if char == "[" else {})
             at = skip_blanks(text, at + 1)
             if text[at : at + 1] != ("]" if char == "[" else "}"):
@@ -137,30 +139,30 @@ def _read_deep(text: str, at: int) -> tuple[Any, int]:
                     at = _key(text, at, key)
                 break
             if char != ("]" if type(top) is list else "}"):
-                raise NotJSON("expected ',' or the end of the collection", at)
+                raise NotJSONError("expected ',' or the end of the collection", at)
             value, at = stack.pop(), at + 1
 
 
 def _key(text: str, at: int, keys: list[str]) -> int:
     if text[at : at + 1] != '"':
-        raise NotJSON("expected a key in double quotes", at)
+        raise NotJSONError("expected a key in double quotes", at)
     name, at = _atom(text, at)
     keys.append(name)
     at = skip_blanks(text, at)
     if text[at : at + 1] != ":":
-        raise NotJSON("expected ':'", at)
+        raise NotJSONError("expected ':'", at)
     return at + 1
 
 
 def _atom(text: str, at: int) -> tuple[Any, int]:
     if not _ATOM.match(text, at):
-        raise NotJSON("expected a value", at)
+        raise NotJSONError("expected a value", at)
     try:
         return _DECODER.raw_decode(text, at)
     except json.JSONDecodeError as error:
-        raise NotJSON(error.msg, error.pos) from None
+        raise NotJSONError(error.msg, error.pos) from None
     except _NumberError as error:
-        raise NotJSON(str(error), at) from None
+        raise NotJSONError(str(error), at) from None
 
 
 def _without_surrogates(value: Any) -> Any:
@@ -214,7 +216,7 @@ def _write_deep(value: Any) -> str:
     return "".join(parts)
 
 
-def refusal(text: str, error: NotJSON) -> Refusal:
+def refusal(text: str, error: NotJSONError) -> Refusal:
     """The refusal of `text` where `error` says."""
     start = text.rfind("\n", 0, error.at) + 1
     return Refusal(str(error), text.count("\n", 0, error.at), error.at - start)

@@ -1,8 +1,9 @@
-"""The plain subset of YAML that nearly all manifests are written in, read line by line, several times as fast.
+"""The plain subset of YAML that most manifests are written in, read line by line, several times as fast.
 
-Block mappings and lists, plain and quoted scalars on one line, simple flow collections on one line, literal and folded
-blocks, comments. Whatever else a text holds, and whatever is wrong in it, makes `LineReader.read` give the text back
-unread (`UNREAD`); the parser then reads it from the start. So this reader never decides what is an error.
+Block mappings and lists, plain and quoted scalars on one line, simple flow collections on one line, literal
+and folded blocks, comments. Whatever else a text holds, and whatever is wrong in it, makes
+`LineReader.read` give the text back unread (`UNREAD`); the parser then reads it from the start. So this
+reader never decides what is an error.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from envpolicy.documents.scalars import REFUSED_KEY, REFUSED_VALUE, as_key, as_v
 UNREAD = object()
 
 _NONE = object()
-#: Kinds of lines, by what stands on them. The odd ones after `_KEY_VALUE` start with a dash.
+#: Kinds of lines, by what stands on them.
 (
     _NOTHING,
     _KEY_VALUE,
@@ -28,9 +29,11 @@ _NONE = object()
     _DASH_KEY_BLOCK,
     _DASH_BLOCK,
 ) = range(9)
+_VALUES, _KEYS, _DASHES = (_KEY_VALUE, _DASH_KEY_VALUE), (_KEY, _DASH_KEY), (_DASH_VALUE, _DASH_BLOCK)
 
 _WORD = r"[A-Za-z0-9_./$][A-Za-z0-9_./$-]{0,200}"
-# Possessive repeats (`*+`) keep no memory of where they might have stopped: a long line costs no more than its length.
+# Possessive repeats (`*+`) keep no memory of where they might have stopped: a long line costs no more than
+# its length.
 #: A plain scalar: no `: `, no ` #`, none of the characters that mean something at its start, no tab.
 _PLAIN = r"(?:[A-Za-z0-9_./\\^$~+()=;<]|-(?=[^ \t]))(?:[^ :#\t]++|:(?=[^ \t])|(?<=[^ ])#| +(?=[^ #\t]))*+"
 _DOUBLE = r'"(?:[^"\\]++|\\["\\nt])*+"'
@@ -60,7 +63,7 @@ class LineReader:
         self._lines: dict[str, Any] = {}
         self._scalars: dict[str, Any] = {}
 
-    def read(self, text: str) -> tuple[Any, int]:
+    def read(self, text: str) -> tuple[Any, int]:  # noqa: C901, PLR0912, PLR0915 - a hot loop calls nothing
         """The value of the document in `text` and the line it starts on, or `UNREAD` and 0.
 
         `text` holds no control characters.
@@ -74,7 +77,8 @@ class LineReader:
         at = 1 if _START(lines[0]) else 0
         known = self._lines
         root: dict[Any, Any] = {}
-        # The collection that is being filled, its column, whether it is a mapping, and its key without a value yet.
+        # The collection that is being filled, its column, whether it is a mapping, and its key without a
+        # value yet.
         here: Any = root
         column, is_map, waiting = -1, True, None
         stack: list[tuple[Any, int, bool]] = []
@@ -112,7 +116,7 @@ class LineReader:
                     here, column, is_map = stack.pop()
                 if column != indent or is_map == dash:
                     return UNREAD, 0
-            if kind == _DASH_VALUE or kind == _DASH_BLOCK:
+            if kind in _DASHES:
                 if kind == _DASH_BLOCK:
                     value, at = _block(lines, at, indent, value)
                     if value is UNREAD:
@@ -129,11 +133,11 @@ class LineReader:
             elif key in here:
                 # The parser tells where the key stands twice.
                 return UNREAD, 0
-            if kind == _KEY_VALUE or kind == _DASH_KEY_VALUE:
+            if kind in _VALUES:
                 if value.__class__ is list or value.__class__ is dict:
                     value = value.copy()
                 here[key] = value
-            elif kind == _KEY or kind == _DASH_KEY:
+            elif kind in _KEYS:
                 # The place is taken now, so that the order of the keys is that of the text.
                 here[key] = None
                 waiting = key
@@ -152,8 +156,8 @@ class LineReader:
             self._lines[line] = parsed
         return parsed
 
-    def _parse(self, line: str) -> tuple[int, int, int, Any, Any] | None:
-        """(kind, indent, column of the key after a dash or -1 without one, key, value); None if it is not plain."""
+    def _parse(self, line: str) -> tuple[int, int, int, Any, Any] | None:  # noqa: C901, PLR0911, PLR0912
+        """(kind, indent, column of the key after a dash or -1, key, value); None if it is not plain."""
         if _SKIPPED(line):
             return _NOTHING, 0, -1, None, None
         found = _LINE(line)
@@ -203,7 +207,7 @@ class LineReader:
         value = self._scalars.get(text, _NONE)
         if value is _NONE:
             value = as_value(resolve(None, text))
-            if len(text) < 60 and len(self._scalars) < _REMEMBERED:
+            if len(text) < _REMEMBERED_LENGTH and len(self._scalars) < _REMEMBERED:
                 self._scalars[text] = value
         return value
 
@@ -216,7 +220,7 @@ class LineReader:
 
 
 def _block(lines: list[str], at: int, parent: int, style: str) -> tuple[Any, int]:
-    """The literal or folded block that starts on line `at`, and the line after it; `UNREAD` if it is not plain."""
+    """The literal or folded block from line `at` on, and the line after it; `UNREAD` if it is not plain."""
     total = len(lines)
     start = at
     while at < total and not lines[at]:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from envpolicy.documents.document import Document, Origin, Reading
 from envpolicy.documents.lines import UNREAD, LineReader
 from envpolicy.documents.refusal import Refusal
-from envpolicy.documents.stream import Pieces, Text
+from envpolicy.documents.stream import Pieces
 from envpolicy.errors import Location, Problem
 
 if TYPE_CHECKING:
+    from envpolicy.documents.stream import Text
     from envpolicy.documents.values import Builder, Duplicate, ManifestScalars
 
 

@@ -35,7 +35,10 @@ def find(document: Document, path: Sequence[str | int]) -> Location:
                 line, column = _find_json(origin, path)
             else:
                 line, column = _find_yaml(origin, path)
-        except (Refusal, jsontext.NotJSON):  # it was read once, so this is for whoever passes other bytes
+        except (
+            Refusal,
+            jsontext.NotJSONError,
+        ):  # it was read once, so this is for whoever passes other bytes
             pass
     return Location(
         file=document.file, document=document.index, line=line, column=column, path=path_text(path)
@@ -89,7 +92,7 @@ def _authored_key(event: Any) -> Any:
     return None if event.value == "<<" and event.implicit[0] else event.value
 
 
-def _nodes(events: Iterable[Any], name: Any) -> _Node | None:
+def _nodes(events: Iterable[Any], name: Any) -> _Node | None:  # noqa: C901, PLR0912 - one branch for each event
     from yaml.events import (
         AliasEvent,
         DocumentEndEvent,

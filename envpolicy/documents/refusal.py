@@ -12,7 +12,7 @@ MAX_FILE_BYTES = 256 * 1024 * 1024
 MAX_SCALAR = 64 * 1024 * 1024
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - it is turned into a Problem, never shown itself
     """A text is not what it should be. `line` and `column` count from 0 within the text that was read."""
 
     def __init__(self, message: str, line: int, column: int, hint: str | None = None) -> None:

@@ -1,9 +1,12 @@
 """What a plain or tagged scalar means, as `yaml.v2` resolves it and as JSON can carry it afterwards.
 
-The cluster turns YAML into JSON before it looks at it. So a float that is whole becomes an integer, a whole number
-past 64 bits becomes a float, and infinities are refused, but only where they are still there once later keys of the
-same name have won. `REFUSED_VALUE` and `REFUSED_KEY` stand for such a value until that is known.
+The cluster turns YAML into JSON before it looks at it. So a float that is whole becomes an integer, a whole
+number past 64 bits becomes a float, and infinities are refused, but only where they are still there once
+later keys of the same name have won. `REFUSED_VALUE` and `REFUSED_KEY` stand for such a value until that is
+known.
 """
+
+# ruff: noqa: PLR2004 - the numbers are those of calendars and of Go's number formats
 
 from __future__ import annotations
 
@@ -107,7 +110,7 @@ def as_key(value: object) -> object:
 
 
 def whole(value: float) -> int | float:
-    """`value` as an integer where it is whole and Go writes it without an exponent: its shortest decimal digits."""
+    """`value` as an integer, by its shortest decimal digits, where Go writes it as one."""
     return int(Decimal(repr(value))) if value.is_integer() and abs(value) < 1e21 else value
 
 

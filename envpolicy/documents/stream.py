@@ -1,9 +1,11 @@
 """A stream of JSON values or YAML documents, cut and recognised as the Kubernetes decoder does it.
 
-The rules, as `k8s.io/apimachinery` has them: a stream that starts with `{` is JSON until JSON fails, then YAML from
-there, unless two values have been read; YAML is cut at lines that start with `---`, on which only a comment may follow;
-of each piece the first document is read; the first error ends the stream.
+The rules, as `k8s.io/apimachinery` has them: a stream that starts with `{` is JSON until JSON fails, then
+YAML from there, unless two values have been read; YAML is cut at lines that start with `---`, on which only
+a comment may follow; of each piece the first document is read; the first error ends the stream.
 """
+
+# ruff: noqa: PLR2004 - the numbers are those of UTF-8
 
 from __future__ import annotations
 
@@ -32,7 +34,7 @@ _ALLOWED_ASCII = bytes([9, 10, 13, *range(0x20, 0x7F)])
 
 
 class Piece(NamedTuple):
-    """One document of a stream: where its bytes are, on which line they and its value start, and how it was written."""
+    """One document of a stream: its bytes, the lines that they and its value start on, its form."""
 
     start: int
     end: int
@@ -48,7 +50,8 @@ class Pieces:
     def __init__(self, data: bytes, yaml: Callable[[Text], tuple[Any, int]], *, json: bool = True) -> None:
         """Cut `data`; `json` says whether a stream that starts with a brace is read as JSON first.
 
-        `yaml` is called with the text of a piece; it gives the value and the line in the text that it starts on.
+        `yaml` is called with the text of a piece; it gives the value and the line in the text that it
+        starts on.
         """
         self._data = data
         self._yaml = yaml
@@ -58,7 +61,7 @@ class Pieces:
         self.warnings: list[Refusal] = []
 
     def __iter__(self) -> Iterator[Piece]:
-        """Each document that is not null, in order. Raises `Refusal`, its line counted from the start of the stream."""
+        """Each document that is not null, in order. Raises `Refusal`, with lines of the whole stream."""
         data = self._data
         if len(data) > MAX_FILE_BYTES:
             raise Refusal(f"larger than {MAX_FILE_BYTES >> 20} MiB", 0, 0, "give the reader smaller files")
@@ -75,7 +78,7 @@ class Pieces:
                 return
             try:
                 value, end = jsontext.read(text, start)
-            except jsontext.NotJSON as error:
+            except jsontext.NotJSONError as error:
                 refusal = jsontext.refusal(text, error)
                 break
             if jsontext.too_large(text, start, end):
@@ -178,8 +181,9 @@ class Pieces:
 class Text(NamedTuple):
     """The text of one piece, line ends as the real decoder leaves them.
 
-    Where bytes in it are bad, it is cut before them, and `refusal` says what is wrong. They matter only if the parser
-    gets to them, which `reached` tells: after the end of the first document it reads on to the end of a block.
+    Where bytes in it are bad, it is cut before them, and `refusal` says what is wrong. They matter only if
+    the parser gets to them, which `reached` tells: after the end of the first document it reads on to the
+    end of a block.
     """
 
     text: str
@@ -217,12 +221,10 @@ def decode(raw: bytes) -> Text:
         return Text(text)
     at = bad.start()
     is_byte = text[at] == "\0" and b"\0" not in raw
-    refusal = Refusal(
-        f"{'bytes that are not UTF-8 text' if is_byte else f'the character {text[at]!r}'} cannot stand in YAML",
-        text.count("\n", 0, at),
-        at - (text.rfind("\n", 0, at) + 1),
-        "is this a binary or encrypted file?",
-    )
+    what = "bytes that are not UTF-8 text" if is_byte else f"the character {text[at]!r}"
+    column = at - (text.rfind("\n", 0, at) + 1)
+    hint = "is this a binary or encrypted file?"
+    refusal = Refusal(f"{what} cannot stand in YAML", text.count("\n", 0, at), column, hint)
     found = Text(text[:at], refusal, raw)
     if encoding != "utf-8" or found.reached(1):
         raise refusal
@@ -236,7 +238,7 @@ def _only_comment(rest: bytes) -> bool:
 
 
 def _touched(raw: bytes, bad: int, needed: int) -> bool:
-    """Whether the real parser, which decodes blocks as it goes, meets the bad bytes before it has `needed` bytes."""
+    """Whether the real parser, which decodes block by block, meets the bad bytes before it has `needed`."""
     if bad >= len(raw):
         return True
     width = _width(raw[bad])

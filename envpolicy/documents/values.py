@@ -1,8 +1,11 @@
 """Parsing events into a JSON value, as `yaml.v2` decodes a document: aliases, merge keys, later keys win.
 
-Nothing here recurses: a document nested 10,000 deep, which a cluster accepts, costs a list, not the stack. Aliases are
-copied, and counted as `yaml.v2` counts them, so a document that expands without measure is refused before it does.
+Nothing here recurses: a document nested 10,000 deep, which a cluster accepts, costs a list, not the stack.
+Aliases are copied, and counted as `yaml.v2` counts them, so a document that expands without measure is
+refused before it does.
 """
+
+# ruff: noqa: PLR2004 - the numbers are those of yaml.v2's measure of aliases
 
 from __future__ import annotations
 
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 _TEMPLATE_HINT = "is this a template that has to be rendered first, such as a Helm chart's?"
 #: So many keys that stand twice are told of, in one document.
 _DUPLICATES = 100
+_REMEMBERED, _REMEMBERED_LENGTH = 100_000, 100
 _NO_KEY = object()
 _MERGE = object()
 
@@ -50,7 +54,7 @@ class Duplicate:
 
 
 class _Anchored:
-    """A value that an alias can ask for: how many decoding steps and levels it costs, and whether it is whole yet."""
+    """A value that an alias can ask for: its cost in steps and levels, and whether it is whole yet."""
 
     __slots__ = ("depth", "open", "size", "value")
 
@@ -164,7 +168,7 @@ class Builder:
             self._refused = self._refused or value is REFUSED_VALUE
             frame.container.append(value)
         elif frame.key is _NO_KEY:
-            frame.key = self._key(frame, value, event, is_scalar)
+            frame.key = self._key(frame, value, event, is_scalar=is_scalar)
         elif frame.key is _MERGE:
             self._merge(frame, value, event)
             frame.key = _NO_KEY
@@ -176,7 +180,7 @@ class Builder:
             frame.container[frame.key] = value
             frame.key = _NO_KEY
 
-    def _key(self, frame: _Frame, value: Any, event: Any, is_scalar: bool) -> Any:
+    def _key(self, frame: _Frame, value: Any, event: Any, *, is_scalar: bool) -> Any:
         if type(value) is Typed:
             if is_scalar and value.merge:
                 # A merge key is not decoded itself.
@@ -255,7 +259,7 @@ class ManifestScalars:
             known = self._plain.get(text)
             if known is None:
                 known = self._typed(None, text, merge=text == "<<")
-                if len(self._plain) < 100_000 and len(text) < 100:
+                if len(self._plain) < _REMEMBERED and len(text) < _REMEMBERED_LENGTH:
                     self._plain[text] = known
             return known
         try:

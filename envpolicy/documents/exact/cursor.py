@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from yaml.error import Mark as YamlMark
+
 from envpolicy.documents.refusal import Refusal
 
 BREAKS = "\r\n\x85\u2028\u2029"
@@ -19,12 +21,12 @@ _SPACES = re.compile(" *")
 PADDING = "\0" * 12
 
 
-class Mark(NamedTuple):
+class Mark(YamlMark):
     """A place in the text; everything counts from 0."""
 
-    index: int
-    line: int
-    column: int
+    def __init__(self, index: int, line: int, column: int) -> None:
+        """Take a place by its number in the text, its line, and its number in the line."""
+        super().__init__("", index, line, column, None, 0)
 
 
 class Token(NamedTuple):
@@ -38,7 +40,7 @@ class Token(NamedTuple):
 
 
 class Cursor:
-    """Reads a text that holds no control characters (the caller has looked), and counts lines as YAML breaks them."""
+    """Moves through a text without control characters (the caller has looked); counts lines as YAML does."""
 
     def __init__(self, text: str) -> None:
         """Stand at the start of `text`."""
@@ -95,7 +97,7 @@ class Cursor:
         return char if char in "\u2028\u2029" else "\n"
 
     def at_document_marker(self) -> bool:
-        """Whether `---` or `...` starts here, at the start of a line and by itself: looks four characters ahead."""
+        """Whether `---` or `...` stands here, at a line's start and by itself; looks four ahead."""
         at, text = self.at, self.text
         self.looked = at + 4
         return at == self.line_start and text[at : at + 3] in ("---", "...") and text[at + 3] in BLANKZ

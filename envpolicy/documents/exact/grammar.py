@@ -224,7 +224,7 @@ class Grammar:
         if token.kind == "key":
             self._scanner.take()
             self._state = self._pair_key
-            return MappingStartEvent(None, None, True, token.start, token.end, flow_style=True)
+            return MappingStartEvent(None, None, True, token.start, token.end, flow_style=True)  # noqa: FBT003 - not ours
         return self._then(self._flow_sequence, is_block=False)
 
     def _separated(self, end: str, close: str, *, first: bool) -> Token:

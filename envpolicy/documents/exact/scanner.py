@@ -1,4 +1,4 @@
-"""Text into tokens: where a token may start, what may be a key, and how indentation opens and closes collections."""
+"""Text into tokens: where one may start, what may be a key, how indentation opens and closes collections."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ class Scanner(Cursor):
         self._allowed = True
         self._keys = [_Key(0, Mark(0, 0, 0), possible=False, required=False)]
         self._by_token: dict[int, int] = {}
-        # A second mark at the start makes the real scanner skip what starts a line, until its first buffer is used up.
+        # A second mark at the start makes the real scanner skip what starts a line, until its first buffer
+        # is used up.
         self._skip_until = len(text.encode()[:512].decode(errors="ignore")) if text[:1] == "\ufeff" else 0
 
     def peek(self) -> Token:
@@ -55,7 +56,7 @@ class Scanner(Cursor):
 
     # -- the kinds of token
 
-    def _fetch(self) -> None:
+    def _fetch(self) -> None:  # noqa: C901, PLR0912, PLR0915 - one branch for each kind of token
         self._to_next_token()
         self.looked = self.at + 4
         text, at = self.text, self.at

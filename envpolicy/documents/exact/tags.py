@@ -1,10 +1,16 @@
 """Directives, anchors, aliases and tags."""
 
+# ruff: noqa: PLR2004 - the numbers are those of UTF-8
+
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from envpolicy.documents.exact.cursor import BLANKZ, BREAK, Cursor, Token
+from envpolicy.documents.exact.cursor import BLANKZ, BREAK, Token
+
+if TYPE_CHECKING:
+    from envpolicy.documents.exact.cursor import Cursor
 
 _NAME = re.compile("[0-9A-Za-z_-]*")
 _URI = re.compile(r"[0-9A-Za-z_\-;/?:@&=+$,.!~*'()\[\]]+")
@@ -113,7 +119,7 @@ def _uri(cursor: Cursor, head: str) -> str:
 
 
 def _escaped(cursor: Cursor) -> str:
-    """One character that is written as the octets of its UTF-8 form; a strange one only has to be told apart."""
+    """One character, written as the octets of its UTF-8 form; a strange one need only be told apart."""
     octets = bytearray()
     need = 1
     while len(octets) < need:

@@ -1,10 +1,16 @@
 """Plain, quoted and block scalars."""
 
+# ruff: noqa: PLR2004 - the numbers are those of Unicode
+
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from envpolicy.documents.exact.cursor import BLANKZ, BLANKZ_CLASS, BREAK, BREAKS, Cursor, Token
+from envpolicy.documents.exact.cursor import BLANKZ, BLANKZ_CLASS, BREAK, BREAKS, Token
+
+if TYPE_CHECKING:
+    from envpolicy.documents.exact.cursor import Cursor
 
 _BLOCK_RUN = re.compile(f"(?:[^: \\t\\0{BREAKS}]++|:(?!{BLANKZ_CLASS}))++")
 _FLOW_RUN = re.compile(f"(?:[^][?{{}},: \\t\\0{BREAKS}]++|:(?!{BLANKZ_CLASS}))++")
@@ -12,25 +18,12 @@ _DOUBLE_RUN = re.compile(f'[^"\\\\ \\t\\0{BREAKS}]+')
 _SINGLE_RUN = re.compile(f"(?:[^' \\t\\0{BREAKS}]++|'')++")
 _HEADER = re.compile("(?:([-+])([0-9])?|([0-9])([-+])?)?")
 _HEX = re.compile("[0-9A-Fa-f]+").fullmatch
-_ESCAPES = {
-    **{"0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r"},
-    **{
-        "e": "\x1b",
-        " ": " ",
-        '"': '"',
-        "'": "'",
-        "\\": "\\",
-        "N": "\x85",
-        "_": "\xa0",
-        "L": "\u2028",
-        "P": "\u2029",
-    },
-}
+_ESCAPES = dict(zip("0abt\tnvfre \"'\\N_LP", "\0\a\b\t\t\n\v\f\r\x1b \"'\\\x85\xa0\u2028\u2029", strict=True))
 _CODES = {"x": 2, "u": 4, "U": 8}
 
 
 def plain(cursor: Cursor, indent: int, *, in_flow: bool) -> tuple[Token, bool]:
-    """A scalar without quotes, over several lines if they are indented by `indent`; whether it took a line break."""
+    """A scalar without quotes, on lines indented by `indent`; and whether it took a line break at its end."""
     start = end = cursor.mark()
     pattern = _FLOW_RUN if in_flow else _BLOCK_RUN
     parts: list[str] = []
