@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from envpolicy.catalog.entries import Catalog, Regulation, Requirement
 from envpolicy.errors import CatalogError, DocumentError, Location, Problem
 from envpolicy.model import Force
+from envpolicy.prebuilt import prebuilt
 from envpolicy.resources import shipped, shown
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ def load_catalog(
     names and the references between requirements need, where the names tell: an alias needs every file.
     Raises `CatalogError` with every problem found, each with its place.
     """
+    if directory is None and not extra and (kept := prebuilt()) is not None:
+        return Catalog.from_json(kept["catalog"])
     folder = shipped("policies") if directory is None else directory
     if (folder / "regulations").is_dir():
         folder = folder / "regulations"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from envpolicy.compiler.rego_text import comment, literal
 from envpolicy.errors import CompileError, Location, Problem
+from envpolicy.prebuilt import keep, prebuilt
 from envpolicy.resources import shipped
 
 if TYPE_CHECKING:
@@ -62,9 +64,10 @@ def compile_policies(requirements: Iterable[Requirement]) -> PolicySet:
                 hint="name regulations in the plan, or with --regulation; `all` takes the whole catalogue",
             )
         )
-    modules = {**library(), LEAK_TABLE: leak_table_module()}
+    kept = prebuilt()
+    modules = dict(kept["library"]) if kept else {**library(), LEAK_TABLE: leak_table_module()}
     for requirement in selected:
-        for path, text in requirement_modules(requirement).items():
+        for path, text in _modules_of(requirement, kept).items():
             if path in modules:
                 raise CompileError(
                     Problem(
@@ -77,7 +80,43 @@ def compile_policies(requirements: Iterable[Requirement]) -> PolicySet:
     problems = _unresolved(modules)
     if problems:
         raise CompileError(problems)
+    if kept is None:
+        prebuild()
     return PolicySet(requirements=selected, modules=modules, digest=digest(modules))
+
+
+def _modules_of(requirement: Requirement, kept: Mapping[str, Any] | None) -> Mapping[str, str]:
+    """The modules of a requirement: kept ones for a shipped requirement, else made now."""
+    made = kept["modules"].get(requirement.id) if kept else None
+    if made is not None and made["from"] == _fingerprint(requirement):
+        modules: Mapping[str, str] = made["modules"]
+        return modules
+    return requirement_modules(requirement)
+
+
+def _fingerprint(requirement: Requirement) -> str:
+    return sha256(json.dumps(requirement.to_json(), sort_keys=True).encode()).hexdigest()
+
+
+def prebuild(file: Path | None = None) -> None:
+    """Compile the whole shipped law and keep it: in the user's cache, or in `file` for a wheel."""
+    from envpolicy.catalog import load_catalog
+
+    catalog = load_catalog()
+    keep(
+        {
+            "catalog": catalog.to_json(),
+            "library": {**library(), LEAK_TABLE: leak_table_module()},
+            "modules": {
+                requirement.id: {
+                    "made from": requirement.to_json(),
+                    "modules": requirement_modules(requirement),
+                }
+                for requirement in catalog.requirements
+            },
+        },
+        file,
+    )
 
 
 def _unresolved(modules: Mapping[str, str]) -> list[Problem]:
