@@ -99,7 +99,7 @@ def _levels(page: Page, pair: PairResult) -> None:
     for name, level in sorted(low.items(), key=lambda item: (item[1].lower, item[0])):
         open_ = " (not known exactly: facts or objects are missing)" if level.lower != level.upper else ""
         page.whole(page.ink(f"{name}: {level}{open_}"), indent=2)
-    if len(low) < len(pair.channels):
+    if low:
         page.prose(f"every other channel: {pair.nominal.label}", indent=2)
     page.whole(page.ink(f"together: {pair.effective}", bold=True), indent=2)
     if pair.availability.lower < pair.nominal:

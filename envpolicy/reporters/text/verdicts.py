@@ -121,6 +121,8 @@ def _section(
         page.gap()
         _head(page, result)
         mine = [finding for finding in report.findings if finding.id in result.findings]
+        if not mine and not result.reason:
+            page.prose("no finding says why", indent=2, dim=True)
         _findings(page, report, view, result, mine, seen)
 
 
