@@ -56,18 +56,34 @@ _words(value) := {word | some word in value; is_string(word); not startswith(wor
 	is_array(value)
 } else := set()
 
-_declared := {name: words |
+# METADATA
+# description: The names that the plan declares as a deployment's own administrators.
+own := {name: words |
+	some name, _ in placement.places
+	words := _words(object.get(placement.deployments[name], "administrators", []))
+}
+
+# METADATA
+# description: The names that the plan declares as those of a deployment's cluster or Environment, the platform's people.
+platform := {name: words |
 	some name, place in placement.places
-	cluster := object.get(input.clusters, place.cluster, {})
-	words := (_words(object.get(placement.deployments[name], "administrators", [])) | _words(object.get(cluster, "administrators", []))) | _words(object.get(placement.environments, [place.environment, "administrators"], []))
+	of_cluster := object.get(input.clusters, [place.cluster, "administrators"], [])
+	of_environment := object.get(placement.environments, [place.environment, "administrators"], [])
+	words := _words(of_cluster) | _words(of_environment)
+}
+
+_declared := {name: everybody |
+	some name, words in own
+	everybody := words | platform[name]
 }
 
 # METADATA
 # description: "`{\"key\", \"spot\"}` of everybody who holds rights where a deployment stands, by deployment."
 subjects := {name: found |
 	some name, place in placement.places
-	bound := object.get(_bound_in, [[place.cluster, ""]], set()) | object.get(_bound_in, [[place.cluster, place.namespace]], set())
-	found := bound | {{"key": ["name", word], "spot": null} | some word in _declared[name]}
+	everywhere := object.get(_bound_in, [[place.cluster, ""]], set())
+	here := object.get(_bound_in, [[place.cluster, place.namespace]], set())
+	found := (everywhere | here) | {{"key": ["name", word], "spot": null} | some word in _declared[name]}
 }
 
 _keys := {name: {subject.key | some subject in found} | some name, found in subjects}

@@ -132,7 +132,15 @@ _edges[node] contains next if {
 
 # METADATA
 # description: The graph, as `graph.reachable` wants it.
-successors := {node: found | some node, found in _edges}
+successors := {node: found |
+	some node in _nodes
+	found := object.get(_onwards, node, set())
+}
+
+_onwards := {node: found | some node, found in _edges}
+
+# graph.reachable leaves out what is no key of the graph.
+_nodes := object.keys(_onwards) | {next | some found in _onwards; some next in found}
 
 _reverse[next] contains node if {
 	some node, found in _edges

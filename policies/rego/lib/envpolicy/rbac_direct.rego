@@ -66,7 +66,9 @@ broad(identity) := object.get(_tenants, parts[1], set()) if {
 
 # --- to whom
 
-_reached(grant) := object.get(_tenants, grant.cluster, set()) if {
+# METADATA
+# description: The deployments that stand where a grant gives rights.
+reached(grant) := object.get(_tenants, grant.cluster, set()) if {
 	grant.namespaces == null
 } else := {name |
 	some namespace in grant.namespaces
@@ -78,7 +80,7 @@ _reached(grant) := object.get(_tenants, grant.cluster, set()) if {
 #   The deployments that a grant of a holder reaches. Its own namespace is no other's, and whom both declare is no
 #   stranger: rbac-shared-operator speaks of that one.
 others(grant, holder) := {name |
-	some name in _reached(grant)
+	some name in reached(grant)
 	_places[name].namespace != _places[holder].namespace
 	not grant.identity in object.get(_declared, name, set())
 }
@@ -146,6 +148,7 @@ _proof(mets, grant, namespace) := {"met": found[0]} if {
 facts := [[row, fact] |
 	some grant in rbac_grants.all
 	some row, mets in rows(grant)
+	row != "rbac-controller-proxy"
 	some holder in holders(grant.identity)
 	some other in others(grant, holder)
 	proof := _proof(mets, grant, _places[other].namespace)
@@ -158,6 +161,21 @@ facts := [[row, fact] |
 		"severity": severity(row, grant.identity, proof.met),
 	})
 ]
+
+# METADATA
+# description: |
+#   Who holds the permissions of a row anywhere, also in its own namespace: `{"holder", "grant", "met"}` by row, for the
+#   rows whose reach is not where the permission is.
+rights := {row: found |
+	some row in ["rbac-namespace-write", "rbac-endpoints-write", "rbac-controller-proxy"]
+	found := [right |
+		some grant in rbac_grants.all
+		some met in rbac_powers.meets[[grant.role, grant.namespaces == null]]
+		met.row == row
+		some holder in holders(grant.identity)
+		right := {"holder": holder, "grant": grant, "met": met}
+	]
+}
 
 _certainty(proof) := object.remove(proof, ["met"])
 

@@ -32,7 +32,11 @@ _children[where] contains child if {
 	where := concat("|", [split(child, "|")[0], parent])
 }
 
-_below := {where: found | some where, found in _children}
+# graph.reachable leaves out what is no key of the graph, so the lowest are keys as well.
+_below := object.union(
+	{child: set() | some child, _ in _parents},
+	{where: found | some where, found in _children},
+)
 
 # METADATA
 # description: The namespaces below a namespace, by `cluster|namespace`, as names.

@@ -42,8 +42,6 @@ _namespaced := [
 	["rbac-controller-proxy", "kustomize.toolkit.fluxcd.io", ["kustomizations"], _write],
 	["rbac-controller-proxy", "helm.toolkit.fluxcd.io", ["helmreleases"], _write],
 	["rbac-controller-proxy", "velero.io", ["restores"], _write],
-	["rbac-controller-proxy", "hnc.x-k8s.io", ["subnamespaceanchors"], _write],
-	["rbac-controller-proxy", "capsule.clastix.io", ["tenantresources"], _write],
 	["bind", "rbac.authorization.k8s.io", ["roles", "clusterroles"], {"bind"}],
 	["write-bindings", "rbac.authorization.k8s.io", ["rolebindings"], _write],
 	["escalate", "rbac.authorization.k8s.io", ["roles"], {"escalate"}],
