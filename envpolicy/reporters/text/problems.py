@@ -42,7 +42,7 @@ def write_problems(page: Page, problems: Sequence[Mapping[str, Any]], *, everyth
         page.whole(
             page.ink(_place(problem), colour="cyan")
             + page.ink(f"{level}: ", colour=_COLOURS.get(level), bold=level == "error")
-            + page.ink(f"{problem['message']}{path}")
+            + page.ink(f"{' '.join(str(problem['message']).split())}{path}")
         )
         if problem.get("hint"):
             page.prose(str(problem["hint"]), indent=2, label="hint: ")
