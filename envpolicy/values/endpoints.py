@@ -10,6 +10,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from envpolicy.values.names import Says, says
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -100,10 +102,15 @@ def in_value(text: str, *, names_address: bool, only_explicit: bool) -> list[End
     found = _connection_string(text)
     if found or (only_explicit and not names_address):
         return found
-    tokens = re.split(r"[\s,;]+", text)[:_MANY]
-    return [
-        one for token in tokens if (one := _bare(token.partition("=")[2] or token, names_address)) is not None
-    ]
+    before = ""
+    for token in re.split(r"[\s,;]+", text)[:_MANY]:
+        name, equals, value = token.partition("=")
+        # What follows the name of a credential may look like a host, and is none.
+        if says(name if equals else before) is not Says.CREDENTIAL:
+            endpoint = _bare(value if equals else token, names_address)
+            found += [] if endpoint is None else [endpoint]
+        before = "" if equals else token
+    return found
 
 
 def in_text(text: str) -> Iterator[Endpoint]:

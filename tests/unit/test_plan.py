@@ -98,7 +98,9 @@ def test_what_looks_like_another_type_stays_text(tmp_path: Path) -> None:
     assert plan.records.updates[0]["at"] == "2026-03-02T10:00:00+01:00"
     assert plan.records.changes[0]["tested"] == "2026-03-02"
     assert (
-        load(tmp_path, PLAN.replace("name: ada", "name: NO").replace("reason: so", "reason: 1:30")).waivers[0].reason
+        load(tmp_path, PLAN.replace("name: ada", "name: NO").replace("reason: so", "reason: 1:30"))
+        .waivers[0]
+        .reason
         == "1:30"
     )
 
