@@ -58,6 +58,7 @@ _accepted := [entry |
 		"peers": peers,
 		"by": cut.signature.by,
 		"sources": admin.sources,
+		"admin": true,
 	}
 ]
 
