@@ -175,6 +175,14 @@ _cap(name) := "cluster" if {
 	object.get(input.clusters, [placement.places[name].cluster, "role"], "") == "management"
 } else := "release"
 
+_address(text) := concat(":", [host, port]) if {
+	is_string(text)
+	rest := split(trim_prefix(text, "https://"), "/")[0]
+	parts := split(rest, ":")
+	host := parts[0]
+	port := array.concat(parts, ["443"])[1]
+}
+
 holds contains fact if {
 	some [entry, name] in _holders
 	some server in _servers(entry)
@@ -216,25 +224,17 @@ holds contains fact if {
 	}
 }
 
-_address(text) := concat(":", [host, port]) if {
-	is_string(text)
-	rest := split(trim_prefix(text, "https://"), "/")[0]
-	parts := split(rest, ":")
-	host := parts[0]
-	port := array.concat(parts, ["443"])[1]
-}
-
 holds contains fact if {
-	some name, place in placement.places
 	count(_keys) > 0
+	some name, place in placement.places
 	server := _address(placement.cluster_fact(place.cluster, "apiServer"))
 	some key in [server, "server not known"]
 	fact := {"deployment": name, "key": key, "side": "offers", "witness": []}
 }
 
 holds contains fact if {
-	some name, place in placement.places
 	count(_keys) > 0
+	some name, place in placement.places
 	not _address(placement.cluster_fact(place.cluster, "apiServer"))
 	some key in ["server not known", "cluster not known"]
 	fact := {

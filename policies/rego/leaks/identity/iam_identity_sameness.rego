@@ -143,15 +143,6 @@ _repeated := {account | some account, clusters in _seen; count(clusters) > 1}
 
 _key(fact, value, account) := concat(" ", [fact, value, account])
 
-holds contains found if {
-	some item in _accounts
-	some fact in _facts
-	value := placement.cluster_fact(item.cluster, fact)
-	is_string(value)
-	not value in _nothing
-	found := {"deployment": item.name, "key": _key(fact, value, item.account), "witness": item.spots}
-}
-
 # --- facts that are not declared
 
 _unsure(item, fact, key, side) := object.union(side, {
@@ -161,6 +152,15 @@ _unsure(item, fact, key, side) := object.union(side, {
 	"certain": false,
 	"missing": [concat(" of ", [fact, item.cluster])],
 })
+
+holds contains found if {
+	some item in _accounts
+	some fact in _facts
+	value := placement.cluster_fact(item.cluster, fact)
+	is_string(value)
+	not value in _nothing
+	found := {"deployment": item.name, "key": _key(fact, value, item.account), "witness": item.spots}
+}
 
 holds contains found if {
 	some item in _accounts
@@ -180,8 +180,7 @@ holds contains found if {
 	found := _unsure(item, fact, "not known here", {"side": "offers"})
 }
 
-# --- a binding that names an account of another cluster
-
+# A binding that names an account of another cluster.
 holds contains found if {
 	some item in _accounts
 	issuer := placement.cluster_fact(item.cluster, "serviceAccountIssuer")

@@ -144,8 +144,8 @@ holds contains fact if {
 	some identity, found in rbac_identities.used
 	split(identity, "|")[3] == "default"
 	indices := rbac_grants.of_identity[identity]
-	grant := rbac_grants.all[min(indices)]
 	not _declines(identity)
+	grant := rbac_grants.all[min(indices)]
 	some workload in found
 	some name in workload.owners
 	fact := {

@@ -146,14 +146,6 @@ _somebodys(name, subject) if {
 	not subject.key[1] in access.own[name]
 }
 
-# --- in one cluster
-
-holds contains fact if {
-	some [name, subject] in _operators
-	not subject.key[1] in access.platform[name]
-	fact := _fact(name, subject, ["cluster", placement.places[name].cluster], "release")
-}
-
 # --- in clusters of one Environment, and anywhere
 
 _scales(place) := [[["environment", place.environment], "namespace"], [["estate"], "cluster"]]
@@ -161,15 +153,6 @@ _scales(place) := [[["environment", place.environment], "namespace"], [["estate"
 _tolerated(name, subject, cap) if {
 	cap == "namespace"
 	subject.key[1] in access.platform[name]
-}
-
-holds contains fact if {
-	some [name, subject] in _operators
-	subject.key[0] == "name"
-	some [scale, cap] in _scales(placement.places[name])
-	not _tolerated(name, subject, cap)
-	some [provider, more] in _providers(name, subject)
-	fact := object.union(_fact(name, subject, array.concat(scale, provider), cap), more)
 }
 
 # The plan's own names, the identity provider's, or those of an identity provider that is not known.
@@ -196,4 +179,20 @@ _fact(name, subject, scale, cap) := {
 	"key": concat(" ", array.concat(scale, subject.key)),
 	"cap": cap,
 	"witness": [subject.spot | subject.spot != null],
+}
+
+# In one cluster.
+holds contains fact if {
+	some [name, subject] in _operators
+	not subject.key[1] in access.platform[name]
+	fact := _fact(name, subject, ["cluster", placement.places[name].cluster], "release")
+}
+
+holds contains fact if {
+	some [name, subject] in _operators
+	subject.key[0] == "name"
+	some [scale, cap] in _scales(placement.places[name])
+	not _tolerated(name, subject, cap)
+	some [provider, more] in _providers(name, subject)
+	fact := object.union(_fact(name, subject, array.concat(scale, provider), cap), more)
 }

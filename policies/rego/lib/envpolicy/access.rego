@@ -1,9 +1,9 @@
 # METADATA
 # title: Who may administer what
 # description: |
-#   The people, groups and accounts that hold rights to change something where a deployment stands: by role bindings, and
-#   as the plan declares them (`administrators` of a deployment, a cluster, an environment). Subjects that every cluster
-#   has (`system:...`, accounts of kube-system and of declared platform namespaces) do not count.
+#   The people, groups and accounts that hold rights to change something where a deployment stands: by role bindings,
+#   and as the plan declares them (`administrators` of a deployment, a cluster, an Environment). Subjects that every
+#   cluster has (`system:...`, accounts of kube-system and of declared platform namespaces) do not count.
 package lib.envpolicy.access
 
 import data.lib.envpolicy.estate
@@ -11,7 +11,10 @@ import data.lib.envpolicy.placement
 import data.lib.envpolicy.rbac_grants
 import data.lib.envpolicy.rbac_powers
 
-_writes := {"create", "update", "patch", "delete", "deletecollection", "bind", "escalate", "impersonate", "approve", "*"}
+_writes := {
+	"create", "update", "patch", "delete", "deletecollection", "bind", "escalate", "impersonate", "approve",
+	"*",
+}
 
 # --- from bindings
 
@@ -64,7 +67,7 @@ own := {name: words |
 }
 
 # METADATA
-# description: The names that the plan declares as those of a deployment's cluster or Environment, the platform's people.
+# description: The platform's people, whom the plan declares for a deployment's cluster or Environment.
 platform := {name: words |
 	some name, place in placement.places
 	of_cluster := object.get(input.clusters, [place.cluster, "administrators"], [])
@@ -94,7 +97,10 @@ _cluster := {name: place.cluster | some name, place in placement.places}
 
 _issuers := {"name": "oidcIssuer", "account": "serviceAccountIssuer"}
 
-_issuer := {id: {sort: object.get(facts, fact, null) | some sort, fact in _issuers} | some id, facts in placement.facts}
+_issuer := {id: found |
+	some id, facts in placement.facts
+	found := {about: object.get(facts, fact, null) | some about, fact in _issuers}
+}
 
 # Whether a subject found on both sides is one and the same: true, false, or null where that is not known. A plan calls
 # people by one name everywhere; what bindings call them means the same in two clusters where the issuer is the same.

@@ -19,8 +19,8 @@ _edited := [
 _connected := ["pods/attach", "pods/exec", "pods/portforward", "pods/proxy", "services/proxy"]
 
 _viewed := [
-	"bindings", "configmaps", "endpoints", "events", "limitranges", "namespaces", "persistentvolumeclaims", "pods", "pods/log",
-	"pods/status", "replicationcontrollers", "resourcequotas", "serviceaccounts", "services",
+	"bindings", "configmaps", "endpoints", "events", "limitranges", "namespaces", "persistentvolumeclaims",
+	"pods", "pods/log", "pods/status", "replicationcontrollers", "resourcequotas", "serviceaccounts", "services",
 ]
 
 _to_admin := [
@@ -56,7 +56,8 @@ _rule(groups, resources, verbs) := {"apiGroups": groups, "resources": resources,
 label(name) := sprintf("rbac.authorization.k8s.io/aggregate-to-%v", [name])
 
 # METADATA
-# description: "`{\"rules\", \"labels\", \"selectors\"}` by name; `selectors` is null for a role that is not aggregated."
+# description: |
+#   `{"rules", "labels", "selectors"}` by name; `selectors` is null for a role that is not aggregated.
 roles := {
 	"cluster-admin": {"rules": [_rule(["*"], ["*"], ["*"])], "labels": {}, "selectors": null},
 	"admin": {"rules": [], "labels": {}, "selectors": [{"matchLabels": {label("admin"): "true"}}]},

@@ -2,8 +2,8 @@
 # title: Escalation
 # description: |
 #   Whose rights a holder can make its own, as a graph: making pods gives every account of the namespace, exec those of
-#   running pods, reading secrets those with a token Secret, and so on. Nodes are identities, and what can be taken over:
-#   `ns|`, `run|`, `tok|` with cluster and namespace (`*` for all of them), and `root|cluster`.
+#   running pods, reading secrets those with a token Secret, and so on. Nodes are identities, and what can be taken
+#   over: `ns|`, `run|`, `tok|` with cluster and namespace (`*` for all of them), and `root|cluster`.
 package lib.envpolicy.rbac_closure
 
 import data.lib.envpolicy.estate
@@ -14,7 +14,9 @@ import data.lib.envpolicy.rbac_powers
 
 _subjects := {grant.identity | some grant in rbac_grants.all}
 
-_accounts := ({identity | some identity in _subjects; startswith(identity, "account|")} | object.keys(rbac_identities.objects)) | object.keys(rbac_identities.used)
+_accounts := (_bound | object.keys(rbac_identities.objects)) | object.keys(rbac_identities.used)
+
+_bound := {identity | some identity in _subjects; startswith(identity, "account|")}
 
 # Whose accounts a permission takes over.
 _taken(met) := "ns" if {
@@ -36,13 +38,13 @@ _where(grant) := {"*"} if {
 	grant.namespaces == null
 } else := grant.namespaces
 
-_takes(grant, met) := ({concat("|", [sort, grant.cluster, namespace]) |
-	sort := _taken(met)
-	sort != "root"
+_takes(grant, met) := ({concat("|", [whose, grant.cluster, namespace]) |
+	whose := _taken(met)
+	whose != "root"
 	some namespace in _where(grant)
-} | {concat("|", [sort, grant.cluster]) |
-	sort := _taken(met)
-	sort == "root"
+} | {concat("|", [whose, grant.cluster]) |
+	whose := _taken(met)
+	whose == "root"
 }) | _named(grant, met)
 
 _named(grant, met) := {rbac_identities.user(grant.cluster, name) | some name in met.names} if {

@@ -90,8 +90,8 @@ others(grant, holder) := {name |
 # METADATA
 # description: The rows that speak of a grant; of one to a group that takes in everybody, that is what is to be said.
 rows(grant) := object.union(_about_the_group(found), object.filter(found, ["rbac-cluster-admin"])) if {
-	found := _worth[[grant.role, grant.namespaces == null]]
 	broad(grant.identity)
+	found := _worth[[grant.role, grant.namespaces == null]]
 } else := _worth[[grant.role, grant.namespaces == null]]
 
 _about_the_group(found) := {"rbac-broad-group": [found[row][0] | some row in sort(object.keys(found))]} if {

@@ -118,8 +118,8 @@ _identity(binding, subject) := rbac_identities.account(binding.entry.cluster, na
 
 # METADATA
 # description: |
-#   `{"entry", "subject", "identity", "cluster", "namespaces", "role", "place"}`; `subject` is the index of the binding's
-#   subject, `namespaces` null for a grant that reaches all.
+#   `{"entry", "subject", "identity", "cluster", "namespaces", "role", "place"}`; `subject` is an index into the
+#   binding's subjects, `namespaces` null for a grant that reaches all.
 all := [grant |
 	some binding in _bindings
 	role := _role(binding)

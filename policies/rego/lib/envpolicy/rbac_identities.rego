@@ -41,6 +41,7 @@ _used[identity] contains workload if {
 used := {identity: found | some identity, found in _used}
 
 # METADATA
+# scope: document
 # description: |
 #   Whether a pod gets a token of its account: the pod's word goes before the account's, and silence means yes. A token
 #   that the pod projects itself for the API server counts as well.

@@ -69,10 +69,10 @@ _in_scope(scope, wide) if {
 
 _in_scope(scope, wide) if {
 	scope == "cluster"
-	wide
+	wide == true
 }
 
-_in_era(era, _) if era == ""
+_in_era("", _) := true
 
 _in_era(era, cluster) if {
 	era == "1.34"
@@ -82,10 +82,10 @@ _in_era(era, cluster) if {
 _from_135(cluster) if {
 	version := placement.cluster_fact(cluster, "kubernetesVersion")
 	is_string(version)
-	numbers := regex.find_n("[0-9]+", version, 2)
-	count(numbers) == 2
-	to_number(numbers[0]) == 1
-	to_number(numbers[1]) >= 35
+	parts := regex.find_n(`[0-9]+`, version, 2)
+	count(parts) == 2
+	to_number(parts[0]) == 1
+	to_number(parts[1]) >= 35
 }
 
 # A signer that makes no client certificates, and binding roles that are worth nothing, lead nowhere.
@@ -117,14 +117,15 @@ _worthless(role) if {
 # description: The rows of which some permissions are all the parts, with the permissions that prove them.
 complete(found) := {row: proof |
 	some row, alternatives in together
-	proof := [met |
+	proof := [_first(found, part) |
 		some parts in alternatives
 		count({part | some part in parts; _has(found, part)}) == count(parts)
 		some part in parts
-		met := [half | some half in found; half.row == part][0]
 	]
 	count(proof) > 0
 }
+
+_first(found, part) := [half | some half in found; half.row == part][0]
 
 _has(found, part) if {
 	some met in found

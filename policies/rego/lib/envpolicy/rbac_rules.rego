@@ -14,8 +14,8 @@ _strings(value) := {item | some item in value; is_string(item)} if {
 
 # METADATA
 # description: |
-#   Rules by role: `{"role", "entry", "index", "verbs", "groups", "resources", "names"}`, lists as sets; `names` is empty
-#   where a rule has no resourceNames.
+#   Rules by role: `{"entry", "index", "verbs", "groups", "resources", "names"}`, lists as sets; `names` is empty where
+#   a rule has no resourceNames.
 rules_of := {key: found |
 	some key, declarations in rbac_roles.all
 	found := [rule |
@@ -123,7 +123,8 @@ _other(rule, spoken) := [_whole(rule, "rbac-crossns-grant", resource) |
 
 _not_written := rbac_table.cluster_scoped | rbac_table.harmless
 
-# Kinds like ClusterIssuer are cluster-scoped by custom; whatever else is not known to be is taken to live in a namespace.
+# Kinds like ClusterIssuer are cluster-scoped by custom; whatever else is not known to be is taken to live in a
+# namespace.
 _cluster_by_name(resource) if {
 	startswith(resource, "cluster")
 	resource != "clusters"

@@ -8,7 +8,9 @@ package lib.envpolicy.rbac_table
 
 _write := {"create", "update", "patch"}
 
-_change := {"create", "update", "patch", "delete", "deletecollection"}
+# METADATA
+# description: The verbs that change something.
+changing := {"create", "update", "patch", "delete", "deletecollection"}
 
 # [row, API group, resources, verbs]
 _namespaced := [
@@ -26,14 +28,14 @@ _namespaced := [
 	["rbac-token-request", "", ["serviceaccounts/token"], {"create"}],
 	["rbac-impersonate", "", ["serviceaccounts"], {"impersonate"}],
 	["rbac-namespace-write", "", ["namespaces"], {"update", "patch"}],
-	["rbac-policy-write", "networking.k8s.io", ["networkpolicies"], _change],
-	["rbac-policy-write", "extensions", ["networkpolicies"], _change],
-	["rbac-policy-write", "cilium.io", ["ciliumnetworkpolicies"], _change],
-	["rbac-policy-write", "crd.projectcalico.org", ["networkpolicies"], _change],
-	["rbac-policy-write", "projectcalico.org", ["networkpolicies"], _change],
-	["rbac-policy-write", "security.istio.io", ["authorizationpolicies", "peerauthentications"], _change],
-	["rbac-policy-write", "", ["resourcequotas", "limitranges"], _change],
-	["rbac-policy-write", "rbac.authorization.k8s.io", ["rolebindings"], _change],
+	["rbac-policy-write", "networking.k8s.io", ["networkpolicies"], changing],
+	["rbac-policy-write", "extensions", ["networkpolicies"], changing],
+	["rbac-policy-write", "cilium.io", ["ciliumnetworkpolicies"], changing],
+	["rbac-policy-write", "crd.projectcalico.org", ["networkpolicies"], changing],
+	["rbac-policy-write", "projectcalico.org", ["networkpolicies"], changing],
+	["rbac-policy-write", "security.istio.io", ["authorizationpolicies", "peerauthentications"], changing],
+	["rbac-policy-write", "", ["resourcequotas", "limitranges"], changing],
+	["rbac-policy-write", "rbac.authorization.k8s.io", ["rolebindings"], changing],
 	["rbac-endpoints-write", "", ["endpoints", "services/status"], _write],
 	["rbac-endpoints-write", "discovery.k8s.io", ["endpointslices"], _write],
 	["rbac-node-write", "", ["pods/eviction"], {"create"}],
@@ -53,12 +55,12 @@ _cluster_wide := [
 	["rbac-impersonate", "", ["users", "groups"], {"impersonate"}],
 	["rbac-webhook-control", "admissionregistration.k8s.io", ["validatingwebhookconfigurations"], _write],
 	["rbac-webhook-control", "admissionregistration.k8s.io", ["mutatingwebhookconfigurations"], _write],
-	["rbac-policy-write", "policy.networking.k8s.io", ["clusternetworkpolicies"], _change],
-	["rbac-policy-write", "policy.networking.k8s.io", ["adminnetworkpolicies"], _change],
-	["rbac-policy-write", "policy.networking.k8s.io", ["baselineadminnetworkpolicies"], _change],
-	["rbac-policy-write", "cilium.io", ["ciliumclusterwidenetworkpolicies"], _change],
-	["rbac-policy-write", "crd.projectcalico.org", ["globalnetworkpolicies"], _change],
-	["rbac-policy-write", "projectcalico.org", ["globalnetworkpolicies"], _change],
+	["rbac-policy-write", "policy.networking.k8s.io", ["clusternetworkpolicies"], changing],
+	["rbac-policy-write", "policy.networking.k8s.io", ["adminnetworkpolicies"], changing],
+	["rbac-policy-write", "policy.networking.k8s.io", ["baselineadminnetworkpolicies"], changing],
+	["rbac-policy-write", "cilium.io", ["ciliumclusterwidenetworkpolicies"], changing],
+	["rbac-policy-write", "crd.projectcalico.org", ["globalnetworkpolicies"], changing],
+	["rbac-policy-write", "projectcalico.org", ["globalnetworkpolicies"], changing],
 	["rbac-pv-create", "", ["persistentvolumes"], {"create"}],
 	["rbac-node-write", "", ["nodes", "nodes/status"], {"update", "patch"}],
 	["rbac-controller-proxy", "external-secrets.io", ["clusterexternalsecrets"], _write],
@@ -131,6 +133,7 @@ cluster_scoped := {
 
 # METADATA
 # description: Writes that change nothing that anybody keeps.
-harmless := {"localsubjectaccessreviews", "selfsubjectaccessreviews", "selfsubjectrulesreviews", "subjectaccessreviews", "tokenreviews"}
-
-changing := _change
+harmless := {
+	"localsubjectaccessreviews", "selfsubjectaccessreviews", "selfsubjectrulesreviews", "subjectaccessreviews",
+	"tokenreviews",
+}

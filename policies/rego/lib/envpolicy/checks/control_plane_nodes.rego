@@ -11,9 +11,18 @@ import data.lib.envpolicy.placement
 import data.lib.envpolicy.scheduling
 import data.lib.envpolicy.workloads
 
-applies := count(placement.places) > 0
+# METADATA
+# scope: document
+# description: Whether there is anything to judge.
+default applies := false
 
-_marks := {"node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/controlplane", "node-role.kubernetes.io/master"}
+applies if count(placement.places) > 0
+
+_marks := {
+	"node-role.kubernetes.io/control-plane",
+	"node-role.kubernetes.io/controlplane",
+	"node-role.kubernetes.io/master",
+}
 
 _is_control_plane(node) if {
 	some mark in _marks

@@ -9,7 +9,12 @@ import data.lib.envpolicy.estate
 import data.lib.envpolicy.network_facts
 import data.lib.envpolicy.placement
 
-applies := count(placement.places) > 0
+# METADATA
+# scope: document
+# description: Whether there is anything to judge.
+default applies := false
+
+applies if count(placement.places) > 0
 
 _kind := "NetworkPolicy.networking.k8s.io"
 

@@ -17,20 +17,16 @@ _need := {name: object.get(placement.deployments[name], "protection", null) | so
 
 _high := {name | some name, need in _need; need in {"high", "very-high"}}
 
-applies if {
-	count(_high) > 0
-} else := null if {
-	some need in _need
-	need == null
-} else := false
+# METADATA
+# scope: document
+# description: Whether any need is high; null where that is not known.
+default applies := false
 
-findings contains finding if {
-	some name, need in _need
-	need == null
-	finding := _finding("unknown", "the protection need is not known", sprintf("deployment %v", [name]), [name], {
-		"witness": [],
-		"missing": [concat(" of ", ["protection", name])],
-	})
+applies if count(_high) > 0
+
+applies := null if {
+	count(_high) == 0
+	null in {need | some need in _need}
 }
 
 _finding(verdict, message, place, names, more) := object.union(more, {
@@ -64,6 +60,33 @@ _policies(workload) := [entry |
 	labels.matches(entry.object.spec.podSelector, workload.labels)
 ]
 
+_verdicts := {true: "fail", false: "unknown"}
+
+# --- rules that name peers and ports
+
+_deciding := {entry |
+	some workload in _judged
+	some entry in _policies(workload)
+}
+
+_none(value) if not is_array(value)
+
+_none(value) if count(value) == 0
+
+_enforcement := {
+	false: {"verdict": "fail", "message": "the cluster does not enforce network policies"},
+	null: {"verdict": "unknown", "message": "not known whether the cluster enforces network policies"},
+}
+
+findings contains finding if {
+	some name, need in _need
+	need == null
+	finding := _finding("unknown", "the protection need is not known", sprintf("deployment %v", [name]), [name], {
+		"witness": [],
+		"missing": [concat(" of ", ["protection", name])],
+	})
+}
+
 findings contains finding if {
 	some workload in _judged
 	count(_policies(workload)) == 0
@@ -75,17 +98,8 @@ findings contains finding if {
 		"no network policy names these pods",
 		sprintf("%v %v/%v of %v", [split(workload.kind, ".")[0], workload.namespace, workload.name, workload.cluster]),
 		workload.owners & _high,
-		{"witness": [estate.witness(workload.entry, array.concat(workload.path, ["metadata", "labels"]))], "missing": missing},
+		{"witness": [estate.witness(workload.entry, workload.path)], "missing": missing},
 	)
-}
-
-_verdicts := {true: "fail", false: "unknown"}
-
-# --- rules that name peers and ports
-
-_deciding := {entry |
-	some workload in _judged
-	some entry in _policies(workload)
 }
 
 findings contains finding if {
@@ -106,12 +120,7 @@ findings contains finding if {
 	)
 }
 
-_none(value) if not is_array(value)
-
-_none(value) if count(value) == 0
-
-# --- whether policies count at all
-
+# Whether policies count at all.
 findings contains finding if {
 	some cluster in {placement.places[name].cluster | some name in _high}
 	enforced := network_facts.enforced[cluster]
@@ -123,9 +132,4 @@ findings contains finding if {
 		{name | some name in _high; placement.places[name].cluster == cluster},
 		{"witness": [], "missing": [concat(" of ", ["networkPolicyEnforced", cluster]) | enforced == null]},
 	)
-}
-
-_enforcement := {
-	false: {"verdict": "fail", "message": "the cluster does not enforce network policies"},
-	null: {"verdict": "unknown", "message": "not known whether the cluster enforces network policies"},
 }

@@ -13,7 +13,12 @@ import data.lib.envpolicy.rbac_roles
 import data.lib.envpolicy.rbac_rules
 import data.lib.envpolicy.workloads
 
-applies := count(placement.places) > 0
+# METADATA
+# scope: document
+# description: Whether there is anything to judge.
+default applies := false
+
+applies if count(placement.places) > 0
 
 # Workloads of deployments, with the identity they run as.
 _runs := [{"workload": workload, "identity": identity, "account": name} |
@@ -33,14 +38,6 @@ _finding(verdict, message, run, missing) := {
 	"missing": missing,
 }
 
-# --- an account of its own
-
-findings contains finding if {
-	some run in _runs
-	run.account == "default"
-	finding := _finding("fail", "pods run as the account `default`", run, [])
-}
-
 _applications[identity] contains application if {
 	some run in _runs
 	some name in run.workload.owners
@@ -51,13 +48,6 @@ _applications[identity] contains application if {
 
 _sharing := {identity | some identity, found in _applications; count(found) > 1}
 
-findings contains finding if {
-	some run in _runs
-	run.account != "default"
-	run.identity in _sharing
-	finding := _finding("fail", "several applications run as one account", run, [])
-}
-
 # --- no token without need
 
 _rights_listed := {id |
@@ -65,15 +55,6 @@ _rights_listed := {id |
 	every kind in ["ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"] {
 		placement.listed_in_full(id, concat(".", [kind, "rbac.authorization.k8s.io"]))
 	}
-}
-
-findings contains finding if {
-	some run in _runs
-	not rbac_grants.of_identity[run.identity]
-	rbac_identities.mounts(run.workload, run.identity)
-	missing := _unseen(run)
-	verdict := _verdicts[count(missing) == 0]
-	finding := _finding(verdict, "a token is mounted, and the account holds no rights", run, missing)
 }
 
 _verdicts := {true: "fail", false: "unknown"}
@@ -96,6 +77,29 @@ _broad_roles := {role |
 	"*" in (rule.verbs | (rule.resources | rule.groups))
 }
 
+# An account of its own.
+findings contains finding if {
+	some run in _runs
+	run.account == "default"
+	finding := _finding("fail", "pods run as the account `default`", run, [])
+}
+
+findings contains finding if {
+	some run in _runs
+	run.account != "default"
+	run.identity in _sharing
+	finding := _finding("fail", "several applications run as one account", run, [])
+}
+
+findings contains finding if {
+	some run in _runs
+	not rbac_grants.of_identity[run.identity]
+	rbac_identities.mounts(run.workload, run.identity)
+	missing := _unseen(run)
+	verdict := _verdicts[count(missing) == 0]
+	finding := _finding(verdict, "a token is mounted, and the account holds no rights", run, missing)
+}
+
 findings contains finding if {
 	some run in _runs
 	some index in rbac_grants.of_identity[run.identity]
@@ -105,8 +109,7 @@ findings contains finding if {
 	finding := object.union(base, {"witness": [estate.witness(grant.entry, ["subjects", grant.subject])]})
 }
 
-# --- what cannot be seen
-
+# What cannot be seen.
 findings contains finding if {
 	some name in estate.empty
 	finding := {
