@@ -192,8 +192,12 @@ _common(bindings, edges) := {
 
 _unique_pairs(edges) := sort([pair | some pair in {[edge[1], edge[2]] | some edge in edges}])
 
+# What the clauses themselves ask for; advice only where no clause asks for more than there is.
 _required(bindings) := null if {
 	count(bindings) == 0
+} else := levels.names[max(asked)] if {
+	asked := [binding.required | some binding in bindings; binding.advice == false]
+	count(asked) > 0
 } else := levels.names[max([binding.required | some binding in bindings])]
 
 _finding_verdict(bindings) := "not-applicable" if {
