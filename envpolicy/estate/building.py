@@ -31,8 +31,8 @@ class Estate:
 
     `input` fits `schemas/estate.schema.json`, `input_json` is the same as text, canonical, and `digest`
     identifies the content: equal for the same files in any order, whichever key the run has. `problems` are
-    things that were given and could not be taken in, so that nothing is proved by absence; `notes` are
-    oddities that change no verdict.
+    things that were given and could not be taken in; a cluster of which that holds no longer says that its
+    inventory is complete, so that nothing is proved by absence. `notes` are oddities that change no verdict.
     """
 
     input: Mapping[str, Any]
@@ -45,6 +45,11 @@ class Estate:
     @property
     def object_count(self) -> int:
         """How many objects were taken in."""
+        return sum(len(parts) for kinds in self._parts.values() for parts in kinds.values())
+
+    @property
+    def object_count(self) -> int:
+        """How many objects were taken in, over all clusters."""
         return sum(len(parts) for kinds in self._parts.values() for parts in kinds.values())
 
     def locate(self, witness: Mapping[str, Any]) -> Location | None:
@@ -100,6 +105,8 @@ def build_estate(
         "calendars": planned.calendars(registers, today),
         "waivers": planned.waivers(plan, known, notes),
     }
+    for id_ in gathered.doubted:
+        content[id_]["facts"].pop("inventory", None)
     text = _text(found, content, gathered)
     found["clusters"] = {
         id_: {**cluster, "objects": gathered.objects[id_]} for id_, cluster in content.items()

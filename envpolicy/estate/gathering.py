@@ -29,11 +29,15 @@ _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """By cluster and `Kind.group`, in one order: objects, their JSON texts, the parts they came from."""
+    """By cluster and `Kind.group`, in one order: objects, their JSON texts, the parts they came from.
+
+    `doubted` are the clusters of which something that was, or may have been, an object is not among them.
+    """
 
     objects: dict[str, dict[str, list[dict[str, Any]]]] = field(default_factory=dict)
     texts: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     parts: dict[str, dict[str, tuple[Part, ...]]] = field(default_factory=dict)
+    doubted: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
 
@@ -52,19 +56,19 @@ def gather(given: Mapping[str, Iterable[Part]], views: Views) -> Gathered:
 
 def _gather(given: Mapping[str, Iterable[Part]], views: Views) -> Gathered:
     found = Gathered()
-    listed = {cluster: list(_listed(parts, found)) for cluster, parts in given.items()}
+    listed = {cluster: list(_listed(cluster, parts, found)) for cluster, parts in given.items()}
     definition = "CustomResourceDefinition.apiextensions.k8s.io"
     scopes = Scopes(part.value for parts in listed.values() for key, part in parts if key == definition)
-    written = {
-        cluster: [
-            one for key, part in parts if (one := _written(part, key, scopes, views, found)) is not None
-        ]
-        for cluster, parts in listed.items()
-    }
+    written = {}
+    for cluster, parts in listed.items():
+        every = [_written(part, key, scopes, views, found) for key, part in parts]
+        written[cluster] = [one for one in every if one is not None]
+        if len(written[cluster]) < len(every):
+            found.doubted.add(cluster)
     suspicion = Suspicion(one.text for every in written.values() for one in every)
-    for cluster, every in written.items():
+    for cluster, sound in written.items():
         seen: dict[tuple[str, str, str, str], _Written] = {}
-        for one in every:
+        for one in sound:
             _keep(seen, one, suspicion, views, found)
         _sort(cluster, seen, found)
     return found
@@ -79,18 +83,20 @@ class _Written(NamedTuple):
     part: Part
 
 
-def _listed(parts: Iterable[Part], found: Gathered) -> Iterator[tuple[str, Part]]:
+def _listed(cluster: str, parts: Iterable[Part], found: Gathered) -> Iterator[tuple[str, Part]]:
     """Each object with its `Kind.group`; Lists are opened, other documents become problems."""
     for part in parts:
         value = part.value
         if is_list(value):
-            yield from _listed(_items(part), found)
+            yield from _listed(cluster, _items(part), found)
             continue
         named = kind_and_group(value) if type(value) is dict else None
         if named is None and type(value) is dict and part.prefix:
             part = _as_item(part)  # noqa: PLW2901 (the same object, with what its list says of it)
             named = kind_and_group(part.value)
         if named is None:
+            if type(value) is dict and ("kind" in value or "apiVersion" in value):
+                found.doubted.add(cluster)
             found.problems.append(
                 Problem(
                     message="not a Kubernetes object",
@@ -119,26 +125,15 @@ def _items(part: Part) -> Iterator[Part]:
         yield Part(document=part.document, value=item, prefix=(*part.prefix, "items", index))
 
 
-def _cleaned(part: Part, key: str, scopes: Scopes, views: Views, found: Gathered) -> dict[str, Any] | None:
-    """The object as policies see it, its namespace filled in; None, and a problem, where it is malformed."""
+def _cleaned(part: Part, key: str, scopes: Scopes, views: Views) -> dict[str, Any]:
+    """The object as policies see it, its namespace filled in."""
     value = part.value
-    wrong = _malformed(value)
-    if wrong is not None:
-        path, message = wrong
-        found.problems.append(
-            Problem(
-                message=f"{key} {_called(value)} is left out: {message}",
-                location=part.position(path),
-                hint="no cluster accepts it; nothing is concluded from its absence",
-            )
-        )
-        return None
     metadata = clean_metadata(value["metadata"])
     if scopes.is_cluster_scoped(key):
         if "namespace" in metadata:
             metadata = {name: entry for name, entry in metadata.items() if name != "namespace"}
     elif not metadata.get("namespace"):
-        metadata = {**metadata, "namespace": "default"}
+        metadata = {**metadata, "namespace": part.document.namespace or "default"}
     if metadata is not value["metadata"]:
         value = {**value, "metadata": metadata}
     return clean(value, key, views)
@@ -186,13 +181,22 @@ def _called(value: dict[str, Any]) -> str:
 
 def _written(part: Part, key: str, scopes: Scopes, views: Views, found: Gathered) -> _Written | None:
     """The object cleaned and as text; None, and a problem, where it is malformed or too deep."""
-    value = _cleaned(part, key, scopes, views, found)
-    if value is None:
+    wrong = _malformed(part.value)
+    if wrong is not None:
+        path, message = wrong
+        found.problems.append(
+            Problem(
+                message=f"{key} {_called(part.value)} is left out: {message}",
+                location=part.position(path),
+                hint="no cluster accepts it; nothing is concluded from its absence",
+            )
+        )
         return None
     try:
+        value = _cleaned(part, key, scopes, views)
         text = _encode(value)
     except RecursionError:
-        text = ""
+        value, text = {}, ""
     if not text or _too_deep(text):
         found.problems.append(
             Problem(message=f"{key} is left out: it is nested deeper than {_DEEPEST}", location=_place(part))

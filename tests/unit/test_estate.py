@@ -436,6 +436,25 @@ def test_an_object_that_no_cluster_accepts_is_a_problem_with_a_place(
     ]
 
 
+@pytest.mark.parametrize(
+    ("document", "complete"),
+    [
+        ("{apiVersion: v1, kind: Pod, metadata: {name: 7}}", False),
+        ("{apiVersion: v1, kid: Pod, metadata: {name: p}}", False),
+        ("{replicas: 3}", True),
+    ],
+)
+def test_where_an_object_may_be_missing_absence_proves_nothing(
+    tmp_path: Path, document: str, complete: bool
+) -> None:
+    (tmp_path / "envpolicy.yaml").write_text(PLAN.replace("hostCluster: elsewhere", "inventory: complete"))
+    plan = load_plan(tmp_path / "envpolicy.yaml")
+    found = estate(plan, f"{{apiVersion: v1, kind: Pod, metadata: {{name: q}}}}\n---\n{document}\n")
+    assert ("inventory" in found.input["clusters"]["prod/wc"]["facts"]) is complete
+    assert (len(found.problems), found.object_count) == (1, 1)
+    assert "inventory" in next(cluster for cluster in plan.clusters if cluster.id == "prod/wc").facts
+
+
 def test_other_documents_are_problems_and_alone_an_error(plan: Plan) -> None:
     values = "replicas: 3\n---\n- 1\n"
     found = estate(plan, values + "---\n{apiVersion: v1, kind: Pod, metadata: {name: p}}\n")
