@@ -44,11 +44,6 @@ class Estate:
 
     @property
     def object_count(self) -> int:
-        """How many objects were taken in."""
-        return sum(len(parts) for kinds in self._parts.values() for parts in kinds.values())
-
-    @property
-    def object_count(self) -> int:
         """How many objects were taken in, over all clusters."""
         return sum(len(parts) for kinds in self._parts.values() for parts in kinds.values())
 
