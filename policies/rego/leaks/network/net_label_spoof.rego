@@ -118,14 +118,13 @@ reaches contains fact if {
 	some spoof in network_spoofing.all
 	policy := network_policies.all[spoof.policy]
 	place := sprintf("NetworkPolicy %v/%v ingress[%v]", [policy.namespace, policy.name, spoof.rule])
+	words := [place, spoof.from, spoof.labels, _by(spoof.grant)]
 	fact := {
 		"from": spoof.from,
 		"to": spoof.to,
 		"place": place,
 		"witness": [estate.witness(policy.entry, ["spec", "ingress", spoof.rule])],
-		"message": sprintf("%v asks for labels that %v can give %v%v", [
-			place, spoof.from, spoof.labels, _by(spoof.grant),
-		]),
+		"message": sprintf("%v asks for labels that %v can give %v%v", words),
 	}
 }
 

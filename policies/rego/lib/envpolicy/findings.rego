@@ -26,7 +26,7 @@ _leaks(shortfall) := [cause |
 	hit.cap < shortfall.required
 	cause := {
 		"type": "leak",
-		"key": hit.key,
+		"key": instance(hit.key),
 		"pair": shortfall.pair,
 		"edge": hit.edge,
 		"cap": hit.cap,
@@ -113,15 +113,23 @@ _leak_waivers(cause, shortfall) := waivers.of_leak(
 
 # --- what a leak is, whoever it stands against
 
-_instances[key] contains hit if {
+_keys := {hit.key | some hits in isolation.hits_of; some hit in hits}
+
+_sites := {key: site(key) | some key in _keys}
+
+_instances[where] contains hit if {
 	some hits in isolation.hits_of
 	some hit in hits
-	key := hit.key
+	where := instance(hit.key)
 }
 
 # METADATA
-# description: Every leak that some pair's nominal level does not tolerate, as the hits of each key.
-instances := {key: hits | some key, hits in _instances}
+# description: What a finding is made for, a leak and where it is; several keys in one place are one finding.
+instance(key) := [key[0], _sites[key]]
+
+# METADATA
+# description: Every leak that some pair's nominal level does not tolerate, as the hits of each instance.
+instances := {where: hits | some where, hits in _instances}
 
 # METADATA
 # description: The facts that prove a leak between two deployments.

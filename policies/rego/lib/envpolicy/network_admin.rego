@@ -1,15 +1,15 @@
 # METADATA
 # title: Policies of the admin tiers
 # description: |
-#   Reads AdminNetworkPolicy and BaselineAdminNetworkPolicy (policy.networking.k8s.io/v1alpha1) and their successor
-#   ClusterNetworkPolicy (v1alpha2). Actions are called Accept, Deny and Pass. Peers are the values of network_policies, and
-#   `["networks", cluster, cidrs]`.
+#   Reads AdminNetworkPolicy and BaselineAdminNetworkPolicy (policy.networking.k8s.io/v1alpha1) and their
+#   successor ClusterNetworkPolicy (v1alpha2). Actions are called Accept, Deny and Pass. Peers are the
+#   values of network_policies, and `["networks", cluster, cidrs]`.
 package lib.envpolicy.network_admin
 
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.network_facts
 import data.lib.envpolicy.network_policies
-import data.lib.envpolicy.ports
+import data.lib.envpolicy.network_ports
 
 _kinds := {
 	"AdminNetworkPolicy.policy.networking.k8s.io": "Admin",
@@ -19,7 +19,8 @@ _kinds := {
 
 # METADATA
 # description: |
-#   `{"cluster", "name", "entry", "tier", "priority", "subject": peer, "rules": {"ingress": [{"action", "ports", "peers"}]}}`.
+#   `{"cluster", "name", "entry", "tier", "priority", "subject": peer, "rules": {"ingress": [{"action",
+#   "ports", "peers"}]}}`.
 all := [policy |
 	some kind, tier in _kinds
 	some entry in estate.all(kind)
@@ -48,13 +49,17 @@ _tier(known, spec) := spec.tier if {
 _actions := {"Allow": "Accept", "Accept": "Accept", "Deny": "Deny", "Pass": "Pass"}
 
 # A peer that nobody knows: what would accept accepts nothing, what would deny or pass denies everything.
-_rule(cluster, direction, item) := {"action": "Deny", "ports": ports.of_admin_rule(item), "peers": [["any", cluster]]} if {
+_rule(cluster, direction, item) := {
+	"action": "Deny",
+	"ports": network_ports.of_admin_rule(item),
+	"peers": [["any", cluster]],
+} if {
 	_actions[item.action] != "Accept"
 	some peer in network_policies.list(item, _far_side[direction])
 	_peer(cluster, peer) == ["none", cluster]
 } else := {
 	"action": object.get(_actions, item.action, "Deny"),
-	"ports": ports.of_admin_rule(item),
+	"ports": network_ports.of_admin_rule(item),
 	"peers": [_peer(cluster, peer) | some peer in network_policies.list(item, _far_side[direction])],
 }
 

@@ -1,8 +1,8 @@
 # METADATA
 # title: Blocks of addresses, held against the addresses of pods
 # description: |
-#   Where a block takes in the pods of a cluster depends on the network plugin and on the cluster's address ranges. What is
-#   not known is kept in doubt, with the fact that would decide it.
+#   Where a block takes in the pods of a cluster depends on the network plugin and on the cluster's
+#   address ranges. What is not known is kept in doubt, with the fact that would decide it.
 package lib.envpolicy.network_blocks
 
 import data.lib.envpolicy.network_classes
@@ -11,8 +11,8 @@ import data.lib.envpolicy.placement
 
 # METADATA
 # description: |
-#   What an ipBlock of a NetworkPolicy finds, as a list of `{"classes", "doubt"}` (doubt: names of missing facts). Whether it
-#   finds pods at all is the plugin's choice.
+#   What an ipBlock of a NetworkPolicy finds, as a list of `{"classes", "doubt"}` (doubt: names of missing
+#   facts). Whether it finds pods at all is the plugin's choice.
 of_rule(cluster, direction, cidr, except) := array.concat(_nodes(cluster, cidr, except), found) if {
 	network_facts.blocks_match[cluster] != false
 	coverage := _coverage(cluster, cidr, except)
@@ -60,7 +60,8 @@ _range_doubt(cluster, coverage) := {network_facts.missing("podCIDRs", cluster)} 
 	coverage == "some"
 } else := set()
 
-# How much of a cluster's pod addresses a block takes in - all, some, none, or unknown where the addresses are.
+# How much of a cluster's pod addresses a block takes in - all, some, none, or unknown where the addresses
+# are.
 _coverage(cluster, cidr, except) := "all" if {
 	cidr in {"0.0.0.0/0", "::/0"}
 	count(except) == 0

@@ -1,8 +1,9 @@
 # METADATA
 # title: Classes of pods that no network policy can tell apart
 # description: |
-#   Ten thousand pods are a few hundred classes: same namespace, same values of the labels that some selector asks for, same
-#   meaning of the named ports that some rule uses, same use of the host's network, same owners.
+#   Ten thousand pods are a few hundred classes: same namespace, same values of the labels that some
+#   selector asks for, same meaning of the named ports that some rule uses, same use of the host's
+#   network, same owners.
 package lib.envpolicy.network_classes
 
 import data.lib.envpolicy.network_facts
@@ -10,7 +11,8 @@ import data.lib.envpolicy.network_pods
 import data.lib.envpolicy.network_vocabulary
 
 # METADATA
-# description: Every pod that can be, with what a policy can see of it. The place in the list is the pod's number.
+# description: |
+#   Every pod that can be, with what a policy can see of it. The place in the list is the pod's number.
 members := [member |
 	some pod in network_pods.all
 	keys := object.get(network_vocabulary.keys, pod.cluster, set())
@@ -52,7 +54,7 @@ class_of := [_number[member] | some member in members]
 _pods_of[class] contains index if some index, class in class_of
 
 # METADATA
-# description: The numbers of the pods of each class.
+# description: The ids of the pods of each class.
 pods_of := {class: indices | some class, indices in _pods_of}
 
 _in_space[space] contains number if {
@@ -62,7 +64,7 @@ _in_space[space] contains number if {
 
 # METADATA
 # description: The classes in each namespace, by `[cluster, namespace]`.
-in_space := {space: numbers | some space, numbers in _in_space}
+in_space := {space: ids | some space, ids in _in_space}
 
 _in_cluster[cluster] contains number if {
 	some number, class in all
@@ -71,7 +73,7 @@ _in_cluster[cluster] contains number if {
 
 # METADATA
 # description: All classes of each cluster.
-in_cluster := {cluster: numbers | some cluster, numbers in _in_cluster}
+in_cluster := {cluster: ids | some cluster, ids in _in_cluster}
 
 _owned_by[owner] contains number if {
 	some number, class in all
@@ -80,14 +82,15 @@ _owned_by[owner] contains number if {
 
 # METADATA
 # description: The classes of each deployment.
-owned_by := {owner: numbers | some owner, numbers in _owned_by}
+owned_by := {owner: ids | some owner, ids in _owned_by}
 
 # METADATA
 # description: The classes on the host's network.
 on_host := {number | some number, class in all; class.host}
 
 # METADATA
-# description: Those that policies see as the node, so that no selector finds them and no policy isolates them.
+# description: |
+#   Those that policies see as the node, so that no selector finds them and no policy isolates them.
 as_node := {number |
 	some number in on_host
 	network_facts.host_network[all[number].cluster] == "node"

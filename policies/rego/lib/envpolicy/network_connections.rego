@@ -1,7 +1,8 @@
 # METADATA
 # title: Every connection between workloads that the policies of a cluster allow
 # description: |
-#   The question of `envpolicy reach`. The answer is as large as it is: pairs of classes, with the workloads of each class.
+#   The question of `envpolicy reach`. The answer is as large as it is: pairs of classes, with the
+#   workloads of each class.
 package lib.envpolicy.network_connections
 
 import data.lib.envpolicy.network_classes
@@ -40,8 +41,9 @@ _groups := [{"classes": key[1], "cluster": key[0], "workloads": workloads} | som
 
 # METADATA
 # description: |
-#   `[[sources, targets, ranges]]`, where each of the sources (workloads) may connect to each of the targets on the ranges of
-#   ports; ranges are sorted and joined, `["*", 1, 65535]` alone is everything. A workload's way to itself is not meant.
+#   `[[sources, targets, ranges]]`, where each of the sources (workloads) may connect to each of the
+#   targets on the ranges of ports; ranges are sorted and joined, `["*", 1, 65535]` alone is everything. A
+#   workload's way to itself is not meant.
 all := [[a.workloads, b.workloads, ports.joined(ranges)] |
 	some a in _groups
 	some b in _groups
@@ -51,7 +53,8 @@ all := [[a.workloads, b.workloads, ports.joined(ranges)] |
 ]
 
 # METADATA
-# description: The ranges of ports on which a pod of one class may connect to one of another, as they were found.
+# description: |
+#   The ranges of ports on which a pod of one class may connect to one of another, as they were found.
 between(source, target) := {range |
 	some e in object.get(_from, source, set())
 	target in network_tiers.all[e].peers

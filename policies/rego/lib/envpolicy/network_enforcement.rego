@@ -1,7 +1,8 @@
 # METADATA
 # title: Pairs of deployments beyond any policy
 # description: |
-#   What holds of two deployments whatever the policies say: the cluster enforces none, or pods stand on the host's network.
+#   What holds of two deployments whatever the policies say: the cluster enforces none, or pods stand on
+#   the host's network.
 package lib.envpolicy.network_enforcement
 
 import data.lib.envpolicy.network_classes
@@ -25,7 +26,8 @@ pairs := {cluster: found |
 }
 
 # METADATA
-# description: Where policies count for nothing, or may; a pair with a path that is open anyway is told of there.
+# description: |
+#   Where policies count for nothing, or may; a pair with a path that is open anyway is told of there.
 unenforced := [fact |
 	some cluster, found in pairs
 	certainty := _certainty(network_facts.enforced[cluster], "networkPolicyEnforced", cluster)
@@ -68,8 +70,8 @@ _on_host := {name: mine |
 
 # METADATA
 # description: |
-#   Pods that policies see as their node: a node reaches its own pods, and they it, so nodes that are not dedicated connect
-#   them with everybody. Not known: only where no path is open anyway.
+#   Pods that policies see as their node: a node reaches its own pods, and they it, so nodes that are not
+#   dedicated connect them with everybody. Not known: only where no path is open anyway.
 from_host := [fact |
 	some name, mine in _on_host
 	cluster := placement.places[name].cluster
@@ -90,7 +92,7 @@ from_host := [fact |
 	})
 ]
 
-_counts(handling, _) if handling == "node"
+_counts("node", _) := true
 
 _counts(handling, pair) if {
 	handling == null

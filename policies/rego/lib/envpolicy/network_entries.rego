@@ -1,9 +1,10 @@
 # METADATA
 # title: What network policies let through, one direction at a time
 # description: |
-#   An entry says: the pods of the classes `by` may, on `ports`, send to (egress) or take from (ingress) the pods of the
-#   classes `peers`. Rules that say the same of other pods are one entry. `kind` is what opened it: the kinds of
-#   network_peers, `dns` (a rule for port 53 without peers), `open` (no policy isolates the pod), `host` (no policy can).
+#   An entry says: the pods of the classes `by` may, on `ports`, send to (egress) or take from (ingress)
+#   the pods of the classes `peers`. Rules that say the same of other pods are one entry. `kind` is what
+#   opened it: the kinds of network_peers, `dns` (a rule for port 53 without peers), `open` (no policy
+#   isolates the pod), `host` (no policy can).
 package lib.envpolicy.network_entries
 
 import data.lib.envpolicy.network_classes
@@ -53,8 +54,8 @@ _ruled := [entry |
 	}
 ]
 
-# A named port is what the receiving pod means by it: the sender's peers, or the receiver's own classes, shrink to those who
-# mean the same number.
+# A named port is what the receiving pod means by it: the sender's peers, or the receiver's own classes,
+# shrink to those who mean the same number.
 _means[meaning] contains number if {
 	some number, class in network_classes.all
 	some meaning in class.named

@@ -1,7 +1,8 @@
 # METADATA
 # title: What a cluster's network does with policies
 # description: |
-#   Facts of a cluster as declared, else as its network plugin is documented to behave, else null (not known).
+#   Facts of a cluster as declared, else as its network plugin is documented to behave, else null (not
+#   known).
 package lib.envpolicy.network_facts
 
 import data.lib.envpolicy.placement
@@ -48,7 +49,9 @@ host_network := _all("hostNetworkHandling")
 policed := {cluster | some cluster, value in enforced; value != false}
 
 # METADATA
-# description: The address ranges of a cluster under a fact's name (podCIDRs, serviceCIDRs, nodeCIDRs); none where absent.
+# description: |
+#   The address ranges of a cluster under a fact's name (podCIDRs, serviceCIDRs, nodeCIDRs); none where
+#   absent.
 ranges(cluster, name) := [cidr |
 	declared := placement.cluster_fact(cluster, name)
 	is_array(declared)
@@ -61,8 +64,7 @@ is_cidr(value) if {
 	net.cidr_is_valid(value)
 }
 
-# METADATA
-# description: Whether two address ranges have an address in common.
+# Whether two address ranges have an address in common.
 overlap(a, b) if net.cidr_contains(a, b)
 
 overlap(a, b) if net.cidr_contains(b, a)

@@ -1,7 +1,8 @@
 # METADATA
 # title: Open paths, as facts for the leak checks
 # description: |
-#   Each path from one deployment to another is told once, by the check of its cause - the most specific thing that opened it.
+#   Each path from one deployment to another is told once, by the check of its cause - the most specific
+#   thing that opened it.
 package lib.envpolicy.network_leaks
 
 import data.lib.envpolicy.network_reach
@@ -17,8 +18,8 @@ _by_cause := {cause: facts | some cause, facts in _facts}
 
 # METADATA
 # description: |
-#   The facts of a cause: `host`, `tie`, `accept`, `shadow`, `block`, `dns`, `any`, `wide`, `open` (both sides), `rule` (the
-#   rest), `same` (any of these within one namespace).
+#   The facts of a cause: `host`, `tie`, `accept`, `shadow`, `block`, `dns`, `any`, `wide`, `open` (both
+#   sides), `rule` (the rest), `same` (any of these within one namespace).
 found(cause) := object.get(_by_cause, cause, set())
 
 _fact(path) := object.union(fact, _doubt(path.hit)) if {
@@ -26,14 +27,13 @@ _fact(path) := object.union(fact, _doubt(path.hit)) if {
 	ingress := network_sides.of[["ingress", path.hit.ingress, path.target, path.source]]
 	source := network_sides.pod_of[path.source]
 	target := network_sides.pod_of[path.target]
+	words := [source.label, target.label, _ports(path.hit.ports), egress.text, ingress.text]
 	fact := {
 		"from": path.from,
 		"to": path.to,
 		"place": _place(path, egress, ingress),
 		"witness": array.concat([source.witness, target.witness], array.concat(egress.witness, ingress.witness)),
-		"message": sprintf("%v reaches %v on %v: %v; %v", [
-			source.label, target.label, _ports(path.hit.ports), egress.text, ingress.text,
-		]),
+		"message": sprintf("%v reaches %v on %v: %v; %v", words),
 	}
 }
 
@@ -42,7 +42,8 @@ _doubt(hit) := {"certain": false, "missing": sort([missing | some missing in mis
 	count(missings) > 0
 } else := {}
 
-# A path is told of at the side that its cause is on; else at the receiver's, unless only the sender has a rule.
+# A path is told of at the side that its cause is on; else at the receiver's, unless only the sender has a
+# rule.
 _place(path, egress, ingress) := egress.place if {
 	path.cause == network_reach.sending[path.hit.egress].kind
 	path.cause != network_reach.taking[path.hit.ingress].kind

@@ -1,8 +1,9 @@
 # METADATA
 # title: Doors that are open on one side only
 # description: |
-#   A rule for every peer, or for a block of addresses with pods in it, that no other deployment can use since the other side
-#   stays shut: worth knowing, no leak. One fact for each such rule and deployment, naming one other deployment for all.
+#   A rule for every peer, or for a block of addresses with pods in it, that no other deployment can use
+#   since the other side stays shut: worth knowing, no leak. One fact for each such rule and deployment,
+#   naming one other deployment for all.
 package lib.envpolicy.network_one_sided
 
 import data.lib.envpolicy.estate

@@ -1,8 +1,9 @@
 # METADATA
 # title: Whom a peer of a policy means
 # description: |
-#   Every distinct peer is answered once, with the sort of opening it is: `any` (no peer named), `wide` (a namespace selector
-#   that finds more than a policy's author names), `block` (addresses), `rule` (anything narrower).
+#   Every distinct peer is answered once, with the sort of opening it is: `any` (no peer named), `wide` (a
+#   namespace selector that finds more than a policy's author names), `block` (addresses), `rule`
+#   (anything narrower).
 package lib.envpolicy.network_peers
 
 import data.lib.envpolicy.network_blocks
@@ -20,8 +21,8 @@ number := {peer: index | some index, peer in all}
 
 # METADATA
 # description: |
-#   What each peer finds, by number - a list of `{"classes", "kind", "doubt"}`; doubt is the set of missing facts without which
-#   it is not known that the peer finds them.
+#   What each peer finds, by number - a list of `{"classes", "kind", "doubt"}`; doubt is the set of
+#   missing facts without which it is not known that the peer finds them.
 found := [_found(peer) | some peer in all]
 
 _found(peer) := [{"classes": _everyone(peer[1]), "kind": "any", "doubt": set()}] if {
@@ -48,7 +49,8 @@ _found(peer) := [{"classes": _everyone(peer[1]), "kind": "any", "doubt": set()}]
 
 _everyone(cluster) := object.get(network_classes.in_cluster, cluster, set())
 
-# A selector is wide that asks for nothing, or only for what is absent, or finds several namespaces without naming them.
+# A selector is wide that asks for nothing, or only for what is absent, or finds several namespaces
+# without naming them.
 _width(peer) := "rule" if {
 	_names_spaces(peer[2])
 } else := "wide" if {

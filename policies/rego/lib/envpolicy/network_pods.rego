@@ -1,16 +1,16 @@
 # METADATA
 # title: Pods, as the network sees them
 # description: |
-#   One pod for each template and each live pod: labels, ports, the host's network, the deployments that claim it. A pod that
-#   the cluster would refuse has no place here.
+#   One pod for each template and each live pod: labels, ports, the host's network, the deployments that
+#   claim it. A pod that the cluster would refuse has no place here.
 package lib.envpolicy.network_pods
 
 import data.lib.envpolicy.workloads
 
 # METADATA
 # description: |
-#   Every pod that can be. The place in the list is the pod's number; `index` is the workload's place in `workloads.all`
-#   (to carry the workload itself would make the list slow).
+#   Every pod that can be. The place in the list is the pod's number; `index` is the workload's place in
+#   `workloads.all` (to carry the workload itself would make the list slow).
 all := [pod |
 	some index, workload in workloads.all
 	_admitted(workload)
@@ -25,18 +25,20 @@ all := [pod |
 	}
 ]
 
-# Where the namespace's Pod Security level refuses the pod, no packet is ever sent: the place to ask for it.
+# Where the namespace's Pod Security level refuses the pod, no packet is ever sent: the place to ask for
+# it.
 _admitted(workload) if is_object(workload.spec)
 
 # METADATA
-# description: The containers whose ports a pod offers for as long as it runs - all but the init containers that end.
+# description: |
+#   The containers whose ports a pod offers for as long as it runs - all but the init containers that end.
 serving(spec) := array.concat(_containers(spec, "containers"), [container |
 	some container in _containers(spec, "initContainers")
 	container.restartPolicy == "Always"
 ])
 
-_containers(spec, sort) := [container |
-	list := object.get(spec, sort, [])
+_containers(spec, section) := [container |
+	list := object.get(spec, section, [])
 	is_array(list)
 	some container in list
 	is_object(container)

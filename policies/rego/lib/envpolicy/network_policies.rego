@@ -1,19 +1,20 @@
 # METADATA
 # title: NetworkPolicies, with the defaults that the API server fills in
 # description: |
-#   Reads networking.k8s.io/v1 NetworkPolicy. A peer becomes one of `["any", cluster]`, `["pods", cluster, namespace,
-#   podSelector]`, `["spaces", cluster, namespaceSelector, podSelector]`, `["block", cluster, direction, cidr, except]` and
-#   `["bad", cluster, policy]`, so that equal peers are equal values and are looked at once.
+#   Reads networking.k8s.io/v1 NetworkPolicy. A peer becomes one of `["any", cluster]`, `["pods", cluster,
+#   namespace, podSelector]`, `["spaces", cluster, namespaceSelector, podSelector]`, `["block", cluster,
+#   direction, cidr, except]` and `["bad", cluster, policy]`, so that equal peers are equal values and are
+#   looked at once.
 package lib.envpolicy.network_policies
 
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.network_facts
-import data.lib.envpolicy.ports
+import data.lib.envpolicy.network_ports
 
 # METADATA
 # description: |
-#   `{"cluster", "namespace", "name", "entry", "selector", "rules": {"ingress": [...]}}`; `rules` has the directions that the
-#   policy applies to, and no other.
+#   `{"cluster", "namespace", "name", "entry", "selector", "rules": {"ingress": [...]}}`; `rules` has the
+#   directions that the policy applies to, and no other.
 all := [policy |
 	some entry in estate.all("NetworkPolicy.networking.k8s.io")
 	entry.cluster in network_facts.policed
@@ -42,7 +43,7 @@ _directions(spec) := {lower(name) | some name in types; name in {"Ingress", "Egr
 _rules(entry, direction, given) := [rule |
 	some item in given
 	read := _object(item)
-	named := ports.of_rule(read, network_facts.end_port[entry.cluster])
+	named := network_ports.of_rule(read, network_facts.end_port[entry.cluster])
 	rule := {"ports": named, "peers": _peers(entry, direction, list(read, _far_side[direction])), "dns": _only_dns(named)}
 ]
 
@@ -69,9 +70,10 @@ _peer(entry, direction, item) := ["block", entry.cluster, direction, block.cidr,
 	every cidr in except {
 		network_facts.is_cidr(cidr)
 	}
-} else := ["spaces", entry.cluster, selector(item.namespaceSelector), selector(object.get(item, "podSelector", {}))] if {
+} else := ["spaces", entry.cluster, selector(item.namespaceSelector), pods] if {
 	not _given(item, "ipBlock")
 	_given(item, "namespaceSelector")
+	pods := selector(object.get(item, "podSelector", {}))
 } else := ["pods", entry.cluster, entry.namespace, selector(item.podSelector)] if {
 	not _given(item, "ipBlock")
 	_given(item, "podSelector")

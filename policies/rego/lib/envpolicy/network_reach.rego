@@ -1,9 +1,10 @@
 # METADATA
 # title: Which deployments reach which
 # description: |
-#   Joins what is sent with what is taken, deployment by deployment. For one entry of either direction the senders that the
-#   taker accepts and the takers that the sender may reach are a rectangle - each of them reaches each. So no two pods are
-#   ever compared, and the work is bounded by rules and by what comes out.
+#   Joins what is sent with what is taken, deployment by deployment. For one entry of either direction the
+#   senders that the taker accepts and the takers that the sender may reach are a rectangle - each of them
+#   reaches each. So no two pods are ever compared, and the work is bounded by rules and by what comes
+#   out.
 package lib.envpolicy.network_reach
 
 import data.lib.envpolicy.network_classes
@@ -52,9 +53,9 @@ _common := {range: shared |
 
 # METADATA
 # description: |
-#   `{"from", "egress", "ingress", "targets", "sources", "ports", "cause", "doubt"}`: pods of the classes `sources`, which are
-#   the deployment's, reach pods of the classes `targets`, which are not. Egress and ingress are places in `sending` and
-#   `taking`; `doubt` counts the facts that are missing.
+#   `{"from", "egress", "ingress", "targets", "sources", "ports", "cause", "doubt"}`: pods of the classes
+#   `sources`, which are the deployment's, reach pods of the classes `targets`, which are not. Egress and
+#   ingress are places in `sending` and `taking`; `doubt` counts the facts that are missing.
 hits := [hit |
 	some name, mine in network_classes.owned_by
 	some [e, senders] in _sent[name]
@@ -115,8 +116,8 @@ _row(a, b, cause) := "same" if {
 
 # METADATA
 # description: |
-#   For each pair of deployments and each cause the hit with the fewest doubts:
-#   `{"from", "to", "cause", "hit", "source": class, "target": class}`. In one namespace the cause is `same`.
+#   For each pair of deployments and each cause the hit with the fewest doubts: `{"from", "to", "cause",
+#   "hit", "source": class, "target": class}`. In one namespace the cause is `same`.
 paths := [path |
 	some key, ranks in _ranked
 	hit := hits[min(ranks)[1]]

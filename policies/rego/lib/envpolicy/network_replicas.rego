@@ -1,6 +1,8 @@
 # METADATA
 # title: Which workload a pod is a replica of
-# description: In a package of its own, since the embedded engine evaluates a package whole once a part of it is asked for.
+# description: |
+#   In a package of its own, since the embedded engine evaluates a package whole once a part of it is
+#   asked for.
 package lib.envpolicy.network_replicas
 
 import data.lib.envpolicy.network_pods
@@ -8,8 +10,9 @@ import data.lib.envpolicy.workloads
 
 # METADATA
 # description: |
-#   The workload that each pod belongs to, in the order of `all`: `{"cluster", "namespace", "name", "kind"}`. Controllers are
-#   followed as far as they are known (Pod, ReplicaSet, Deployment); an owner of no kind counts as a Pod.
+#   The workload that each pod belongs to, in the order of `all`: `{"cluster", "namespace", "name",
+#   "kind"}`. Controllers are followed as far as they are known (Pod, ReplicaSet, Deployment); an owner of
+#   no kind counts as a Pod.
 workload_of := [found |
 	some pod in network_pods.all
 	workload := workloads.all[pod.index]

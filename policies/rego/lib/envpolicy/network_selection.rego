@@ -1,8 +1,8 @@
 # METADATA
 # title: What selectors find, as sets of classes
 # description: |
-#   Each selector that some policy uses is answered once, from an index of label values. Selectors never find a pod that
-#   policies see as its node.
+#   Each selector that some policy uses is answered once, from an index of label values. Selectors never
+#   find a pod that policies see as its node.
 package lib.envpolicy.network_selection
 
 import data.lib.envpolicy.estate
@@ -17,7 +17,7 @@ _valued[where] contains number if {
 	where := [class.cluster, key, value]
 }
 
-_with_value := {where: numbers | some where, numbers in _valued}
+_with_value := {where: ids | some where, ids in _valued}
 
 _keyed[where] contains number if {
 	some number, class in network_classes.all
@@ -26,21 +26,24 @@ _keyed[where] contains number if {
 	where := [class.cluster, key]
 }
 
-_with_key := {where: numbers | some where, numbers in _keyed}
+_with_key := {where: ids | some where, ids in _keyed}
 
-_selectable := {cluster: numbers |
+_selectable := {cluster: ids |
 	some cluster, everyone in network_classes.in_cluster
-	numbers := everyone - network_classes.as_node
+	ids := everyone - network_classes.as_node
 }
 
 # METADATA
 # description: The classes of a cluster that each pod selector in use matches, by `[cluster, selector]`.
-selected := {key: numbers |
+selected := {key: ids |
 	some key in network_vocabulary.pod_selectors
-	numbers := _select(key[0], key[1], object.get(_selectable, key[0], set()))
+	ids := _select(key[0], key[1], object.get(_selectable, key[0], set()))
 }
 
-_select(cluster, selector, everyone) := intersection({everyone} | (_equal(cluster, selector) | _expressed(cluster, selector, everyone)))
+_select(cluster, selector, everyone) := intersection({everyone} | (by_value | expressed)) if {
+	by_value := _equal(cluster, selector)
+	expressed := _expressed(cluster, selector, everyone)
+}
 
 _equal(cluster, selector) := {object.get(_with_value, [[cluster, key, value]], set()) |
 	some key, value in object.get(selector, "matchLabels", {})
@@ -74,8 +77,8 @@ _declared[space] contains found if {
 
 # METADATA
 # description: |
-#   The labels of each namespace that has pods; the control plane sets kubernetes.io/metadata.name to the namespace's own
-#   name, whatever a manifest claims.
+#   The labels of each namespace that has pods; the control plane sets kubernetes.io/metadata.name to the
+#   namespace's own name, whatever a manifest claims.
 spaces := {space: object.union(declared, {"kubernetes.io/metadata.name": space[1]}) |
 	some space, _ in network_classes.in_space
 	declared := object.union_n([found | some found in object.get(_declared, [space], set())])
@@ -93,8 +96,9 @@ spaces_selected := {key: found |
 }
 
 # METADATA
-# description: The classes in the namespaces that each namespace selector in use matches, by `[cluster, selector]`.
-in_selected_spaces := {key: numbers |
+# description: |
+#   The classes in the namespaces that each namespace selector in use matches, by `[cluster, selector]`.
+in_selected_spaces := {key: ids |
 	some key, found in spaces_selected
-	numbers := union({network_classes.in_space[space] | some space in found}) - network_classes.as_node
+	ids := union({network_classes.in_space[space] | some space in found}) - network_classes.as_node
 }

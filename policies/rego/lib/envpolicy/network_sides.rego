@@ -1,7 +1,8 @@
 # METADATA
 # title: Why one side of a connection is open, in words and with a witness
 # description: |
-#   For a class of pods and an entry that it is subject to - the rule that lets it through, or what is missing to stop it.
+#   For a class of pods and an entry that it is subject to - the rule that lets it through, or what is
+#   missing to stop it.
 package lib.envpolicy.network_sides
 
 import data.lib.envpolicy.estate
@@ -29,8 +30,8 @@ _entry("ingress", index) := network_reach.taking[index]
 
 # METADATA
 # description: |
-#   `{"place", "text", "witness"}` of each side, by `[direction, entry, class, class of the other side]`; the witness is empty
-#   where the manifests hold nothing to point at.
+#   `{"place", "text", "witness"}` of each side, by `[direction, entry, class, class of the other side]`;
+#   the witness is empty where the manifests hold nothing to point at.
 of := {key: side |
 	some key in _asked
 	side := _side(_entry(key[0], key[1]), network_classes.all[key[2]], key)
@@ -45,15 +46,17 @@ _side(entry, class, key) := {"place": place, "text": place, "witness": object.ge
 	entry.kind == "host"
 	workload := pod_of[key[2]]
 	place := sprintf("no policy reaches %v, which is on the host's network", [workload.label])
-} else := {"place": place, "text": text, "witness": [estate.witness(policy.entry, ["spec", entry.direction, source[1]])]} if {
+} else := {"place": place, "text": text, "witness": [witness]} if {
 	object.get(entry, "admin", false)
 	source := _accepting(entry, key)
 	policy := network_admin.all[source[0]]
+	witness := estate.witness(policy.entry, ["spec", entry.direction, source[1]])
 	place := sprintf("%v %v %v[%v]", [_short(policy.entry.kind), policy.name, entry.direction, source[1]])
 	text := sprintf("%v accepts it before any NetworkPolicy is asked", [place])
-} else := {"place": place, "text": text, "witness": [estate.witness(policy.entry, ["spec", entry.direction, source[1]])]} if {
+} else := {"place": place, "text": text, "witness": [witness]} if {
 	source := min(_letting(entry, key[2]))
 	policy := network_policies.all[source[0]]
+	witness := estate.witness(policy.entry, ["spec", entry.direction, source[1]])
 	place := sprintf("NetworkPolicy %v/%v %v[%v]", [policy.namespace, policy.name, entry.direction, source[1]])
 	text := sprintf("%v allows %v", [place, _words[entry.kind]])
 }
@@ -91,10 +94,11 @@ _namespace := {space: [min(found)] | some space, found in _spaces}
 
 # METADATA
 # description: |
-#   A pod of each class, `{"label": "Deployment ns/name", "witness", "index"}`, with the way to its template.
+#   A pod of each class, `{"label": "Deployment ns/name", "witness", "index"}`, with the way to its
+#   template.
 pod_of := {class: found |
-	some class, numbers in network_classes.pods_of
-	pod := network_pods.all[min(numbers)]
+	some class, ids in network_classes.pods_of
+	pod := network_pods.all[min(ids)]
 	workload := workloads.all[pod.index]
 	found := {
 		"label": sprintf("%v %v/%v", [_short(workload.kind), workload.namespace, workload.name]),

@@ -1,8 +1,8 @@
 # METADATA
 # title: Labels that open a door
 # description: |
-#   Who is not let in today, but may give itself the labels that a rule asks for: labels of pods are their deployer's to
-#   choose, labels of a namespace are whoever's may change it.
+#   Who is not let in today, but may give itself the labels that a rule asks for: labels of pods are their
+#   deployer's to choose, labels of a namespace are whoever's may change it.
 package lib.envpolicy.network_spoofing
 
 import data.lib.envpolicy.network_classes
@@ -65,14 +65,14 @@ _names(met) := null if {
 	count(met.names) == 0
 } else := met.names
 
-_within(names, _) if names == null
+_within(null, _) := true
 
 _within(names, namespace) if namespace in names
 
 # METADATA
 # description: |
-#   `{"from", "to", "policy", "rule", "labels", "grant"}`: where `from` labels what it may label, its pods enter `to` by that
-#   rule, since its own egress lets them out.
+#   `{"from", "to", "policy", "rule", "labels", "grant"}`: where `from` labels what it may label, its pods
+#   enter `to` by that rule, since its own egress lets them out.
 all := [spoof |
 	some [what, name, key, grant] in _tries
 	p := key[0]

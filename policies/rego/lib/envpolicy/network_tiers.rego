@@ -1,14 +1,16 @@
 # METADATA
 # title: What is let through once every tier has spoken
 # description: |
-#   Admin tier, then NetworkPolicy (final for the pods that it isolates), then Baseline tier, then everything. The entries of
-#   network_entries are cut to what the tiers leave of them; new kinds are `accept` (the Admin tier decides), `shadow` (a
-#   NetworkPolicy lets through what the Baseline tier would deny) and `tie` (two policies of equal priority disagree).
+#   Admin tier, then NetworkPolicy (final for the pods that it isolates), then Baseline tier, then
+#   everything. The entries of network_entries are cut to what the tiers leave of them; new kinds are
+#   `accept` (the Admin tier decides), `shadow` (a NetworkPolicy lets through what the Baseline tier would
+#   deny) and `tie` (two policies of equal priority disagree).
 package lib.envpolicy.network_tiers
 
 import data.lib.envpolicy.network_admin
 import data.lib.envpolicy.network_entries
 import data.lib.envpolicy.network_regions
+import data.lib.envpolicy.network_signatures
 import data.lib.envpolicy.ports
 
 # METADATA
@@ -22,7 +24,7 @@ all := network_entries.all if {
 ]
 
 _signed(direction) := union({signature.by |
-	some signature in network_regions.signatures
+	some signature in network_signatures.all
 	signature.direction == direction
 })
 
@@ -32,7 +34,7 @@ _untouched := [entry |
 ]
 
 _cuts := [cut |
-	some signature in network_regions.signatures
+	some signature in network_signatures.all
 	some cell in signature.cells
 	cut := {
 		"signature": signature,
@@ -78,8 +80,8 @@ _carved := [entry |
 	entry := object.union(whole, {"ports": range, "kind": kind, "doubt": doubt, "peers": peers, "by": by})
 ]
 
-# What an entry still lets through, as `[peers, doubt, kind]`. For a pod that no NetworkPolicy isolates the Baseline tier
-# decides; for the others it is never asked.
+# What an entry still lets through, as `[peers, doubt, kind]`. For a pod that no NetworkPolicy isolates
+# the Baseline tier decides; for the others it is never asked.
 _left(cut, whole) := [
 	[peers - denied, whole.doubt, whole.kind],
 	[(peers & denied) & base.rest, doubt, _kind(cut, whole.kind)],

@@ -1,6 +1,8 @@
 # METADATA
 # title: What the network policies ask about pods
-# description: The selectors, label keys and port names that occur in some policy; nothing else about a pod matters to them.
+# description: |
+#   The selectors, label keys and port names that occur in some policy; nothing else about a pod matters
+#   to them.
 package lib.envpolicy.network_vocabulary
 
 import data.lib.envpolicy.network_admin
@@ -26,7 +28,14 @@ peers := _peers | _admin_peers
 
 # METADATA
 # description: The pod selectors in use, as `[cluster, selector]`.
-pod_selectors := {key | some policy in network_policies.all; key := [policy.cluster, policy.selector]} | {key | some peer in peers; peer[0] in {"pods", "spaces"}; key := [peer[1], peer[3]]}
+pod_selectors := {key |
+	some policy in network_policies.all
+	key := [policy.cluster, policy.selector]
+} | {key |
+	some peer in peers
+	peer[0] in {"pods", "spaces"}
+	key := [peer[1], peer[3]]
+}
 
 # METADATA
 # description: The namespace selectors in use, as `[cluster, selector]`.

@@ -130,7 +130,7 @@ all := [grant |
 	is_object(subject)
 	is_string(object.get(subject, "name", null))
 	grant := {
-		"entry": binding.entry,
+		"entry": object.remove(binding.entry, ["object", "owners"]),
 		"subject": index,
 		"identity": _identity(binding, subject),
 		"cluster": binding.entry.cluster,

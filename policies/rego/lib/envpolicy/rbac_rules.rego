@@ -23,7 +23,7 @@ rules_of := {key: found |
 		some index, item in role.rules
 		is_object(item)
 		rule := {
-			"entry": role.entry,
+			"entry": _slim(role.entry),
 			"index": index,
 			"verbs": _strings(object.get(item, "verbs", [])),
 			"groups": _strings(object.get(item, "apiGroups", [])),
@@ -32,6 +32,11 @@ rules_of := {key: found |
 		}
 	]
 }
+
+# What a witness needs of an entry, without the object itself.
+_slim(entry) := object.remove(entry, ["object", "owners"]) if {
+	is_object(entry)
+} else := null
 
 # METADATA
 # description: |

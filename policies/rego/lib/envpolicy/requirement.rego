@@ -48,7 +48,16 @@ judge_with(parameters, own) := object.union(_identity(parameters), {
 # Rego of the author's own: `applies` false makes it not applicable, null unknown.
 _own([]) := []
 
-_own(own) := [object.union(own, {"base": _own_base(own.applies)})] if is_object(own)
+_own(own) := [{"base": _own_base(own.applies), "reason": _own_reason(own.applies), "findings": findings}] if {
+	is_object(own)
+	findings := [object.union({"kind": "rule", "message": "", "place": ""}, finding) | some finding in own.findings]
+}
+
+_own_reason(true) := null
+
+_own_reason(false) := "does not apply"
+
+_own_reason(null) := "not known whether it applies"
 
 _own_base(true) := "pass"
 

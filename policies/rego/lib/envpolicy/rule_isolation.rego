@@ -48,12 +48,22 @@ _against_floor(parameters, pair, certain, view) := {
 	"verdict": verdict,
 	"required": required.at_least,
 	"against": "floor",
-	"missing": array.concat(_unformed(parameters, pair, certain), required.missing),
+	"missing": array.concat(_unformed(parameters, pair, certain), array.concat(required.missing, _nodes(parameters, pair, met))),
 } if {
 	required := _required(parameters, pair)
 	met := _met(parameters.isolation, required, pair, view, parameters)
 	verdict := _verdict(met, certain)
 }
+
+# Where nodes of one's own would do, and nobody knows whether there are such.
+_nodes(parameters, pair, null) := [sprintf("dedicatedNodes of %v", [name]) |
+	some choice in object.get(parameters.isolation, "anyOf", [])
+	choice.dedicatedNodes
+	some name in _exclusive_side(parameters, pair)
+	nodes.dedicated(name) == null
+]
+
+_nodes(_, _, met) := [] if met != null
 
 # Whether the pair reaches its floor: the level itself, or one of the alternatives.
 _met(block, required, pair, view, parameters) := logic.any_of({_alternative(choice, pair, view, parameters) |
@@ -80,10 +90,12 @@ _level_reached(level, view) if {
 
 _dedicated(false, _, _) := true
 
-_dedicated(true, pair, parameters) := logic.all_of({nodes.dedicated(name) |
+_dedicated(true, pair, parameters) := logic.all_of({nodes.dedicated(name) | some name in _exclusive_side(parameters, pair)})
+
+_exclusive_side(parameters, pair) := [name |
 	some name in pair
 	selectors.matches(parameters.between[0], placement.deployments[name]) != false
-})
+]
 
 _reaches(required, view) := false if {
 	view.upper < required.at_least
