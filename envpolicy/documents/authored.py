@@ -68,8 +68,9 @@ def read(data: bytes, file: str) -> Reading:
 
     documents: list[Document] = []
     problems: list[Problem] = []
+    pieces = Pieces(data, yaml, authored=True)
     try:
-        for piece in Pieces(data, yaml, json=False):
+        for piece in pieces:
             index = len(documents)
             builder, tags = found[-1]
             origin = Origin(data=data, start=piece.start, end=piece.end, line=piece.line, form="authored")
@@ -90,7 +91,11 @@ def read(data: bytes, file: str) -> Reading:
                 for duplicate in builder.duplicates
             )
     except Refusal as error:
-        problems.append(problem(error, file, len(documents)))
+        pieces.refusals.append(error)
+    problems.extend(problem(error, file, None) for error in pieces.refusals)
+    problems.sort(
+        key=lambda one: (one.location.line or 0, one.location.column or 0) if one.location else (0, 0)
+    )
     return Reading(documents=tuple(documents), problems=tuple(problems))
 
 

@@ -30,8 +30,9 @@ else:
 
 T = TypeVar("T")
 
-#: A text past this many characters is given up where libyaml gives it up: time stays bounded.
-_EXACT_LIMIT = 1_000_000
+#: A text past this many characters is given up where libyaml gives it up, and one past the second number wherever it
+#: would have to be read by ourselves: time stays bounded.
+_EXACT_LIMIT, _OWN_LIMIT = 1_000_000, 4_000_000
 #: What the two parsers read differently without an error: directives, a byte order mark, a lone `!`, and a
 #: tag that runs into a flow indicator.
 _DIFFERS = re.compile(
@@ -69,6 +70,9 @@ def parse(source: Text, build: Callable[[Iterable[Any]], T]) -> T:
                 mark = getattr(error, "problem_mark", None)
                 message = getattr(error, "problem", None) or "this is not YAML"
                 raise Refusal(message, mark.line if mark else 0, mark.column if mark else 0) from None
+    if len(text) > _OWN_LIMIT:
+        message = f"a document past {_OWN_LIMIT} characters is only read in plain YAML"
+        raise Refusal(message, 0, 0, "leave out directives, byte order marks and tags, or split the document")
     return build(_bounded(Grammar(text).events()))
 
 

@@ -9,6 +9,7 @@ reader never decides what is an error.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from envpolicy.documents.refusal import MAX_SCALAR
@@ -39,20 +40,30 @@ _PLAIN = r"(?:[A-Za-z0-9_./\\^$~+()=;<]|-(?=[^ \t]))(?:[^ :#\t]++|:(?=[^ \t])|(?
 _DOUBLE = r'"(?:[^"\\]++|\\["\\nt])*+"'
 _SINGLE = r"'(?:[^']++|'')*+'"
 _ITEM = r"(?:\"[^\"\\\t]*\"|'[^'\t]*'|[A-Za-z0-9_/.$][A-Za-z0-9_/.$*+=-]*|-[A-Za-z0-9_][A-Za-z0-9_/.=-]*)"
-_FLOW_LIST = rf"\[ *(?:{_ITEM}(?: *, *{_ITEM})*+)? *\]"
-_FLOW_MAP = rf"\{{ *(?:{_WORD}: +{_ITEM}(?: *, *{_WORD}: +{_ITEM})*+)? *\}}"
+_FLOW = r"\[[^#]*\]|\{[^#]*\}"
 _LINE = re.compile(
     rf"( *)(- +)?(?:({_WORD}|\"[^\"\\\t]{{0,200}}\"|'[^'\t]{{0,200}}'):(?= |$))?"
-    rf"(?: *(?:({_PLAIN})|({_DOUBLE})|({_SINGLE})|([|>]-?)|({_FLOW_LIST})|({_FLOW_MAP})))?(?: *| +#.*)"
+    rf"(?: *(?:({_PLAIN})|({_DOUBLE})|({_SINGLE})|([|>]-?)|({_FLOW})))?(?: *| +#.*)"
 ).fullmatch
 _SKIPPED = re.compile(r" *(?:#.*)?").fullmatch
 _START = re.compile(r"---(?: +(?:#.*)?)?").fullmatch
-_ITEMS = re.compile(_ITEM).findall
-_PAIRS = re.compile(rf"({_WORD}): +({_ITEM})").findall
 _ESCAPE = re.compile(r"\\(.)").sub
 _ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
 #: Lines are remembered up to so many, and none longer than so many characters.
 _REMEMBERED, _REMEMBERED_LENGTH = 200_000, 160
+
+
+@cache
+def _flow_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Patterns of a list, its items, a mapping, and its pairs: compiled when the first one is met."""
+    pair = rf"({_WORD}): +({_ITEM})"
+    bare = pair.replace("(", "(?:", 1).replace(" +(", " +(?:", 1)
+    return (
+        re.compile(rf"\[ *(?:{_ITEM}(?: *, *{_ITEM})*+)? *\]"),
+        re.compile(_ITEM),
+        re.compile(rf"\{{ *(?:{bare}(?: *, *{bare})*+)? *\}}"),
+        re.compile(pair),
+    )
 
 
 class LineReader:
@@ -156,14 +167,14 @@ class LineReader:
             self._lines[line] = parsed
         return parsed
 
-    def _parse(self, line: str) -> tuple[int, int, int, Any, Any] | None:  # noqa: C901, PLR0911, PLR0912
+    def _parse(self, line: str) -> tuple[int, int, int, Any, Any] | None:
         """(kind, indent, column of the key after a dash or -1, key, value); None if it is not plain."""
         if _SKIPPED(line):
             return _NOTHING, 0, -1, None, None
         found = _LINE(line)
         if not found:
             return None
-        spaces, dash, name, plain, double, single, block, items, pairs = found.groups()
+        spaces, dash, name, plain, double, single, block, flow = found.groups()
         indent = len(spaces)
         inner = -1 if dash is None else indent + len(dash)
         value: Any = _NONE
@@ -175,16 +186,9 @@ class LineReader:
                 value = _ESCAPE(lambda escape: _ESCAPES[escape.group(1)], value)
         elif single is not None:
             value = single[1:-1].replace("''", "'")
-        elif items is not None:
-            value = [self._item(item) for item in _ITEMS(items)]
-        elif pairs is not None:
-            entries = [(self._key(entry), self._item(item)) for entry, item in _PAIRS(pairs)]
-            value = dict(entries)
-            if len(value) < len(entries) or REFUSED_KEY in value:
-                return None
-        if value is REFUSED_VALUE or (value.__class__ is list and REFUSED_VALUE in value):
-            return None
-        if value.__class__ is dict and REFUSED_VALUE in value.values():
+        elif flow is not None:
+            value = self._flow(flow)
+        if value is REFUSED_VALUE:
             return None
         if name is None:
             if dash is None or (value is _NONE and block is None):
@@ -210,6 +214,21 @@ class LineReader:
             if len(text) < _REMEMBERED_LENGTH and len(self._scalars) < _REMEMBERED:
                 self._scalars[text] = value
         return value
+
+    def _flow(self, text: str) -> Any:
+        """The flow collection that `text` is, `REFUSED_VALUE` if it is not a plain one."""
+        if len(text) == len("[]"):
+            return [] if text == "[]" else {}
+        a_list, items, a_map, pairs = _flow_patterns()
+        if a_list.fullmatch(text):
+            values = [self._item(item) for item in items.findall(text)]
+            return REFUSED_VALUE if REFUSED_VALUE in values else values
+        if not a_map.fullmatch(text):
+            return REFUSED_VALUE
+        entries = [(self._key(key), self._item(item)) for key, item in pairs.findall(text)]
+        value = dict(entries)
+        is_plain = len(value) == len(entries) and REFUSED_KEY not in value
+        return value if is_plain and REFUSED_VALUE not in value.values() else REFUSED_VALUE
 
     def _item(self, text: str) -> Any:
         return text[1:-1] if text[0] in "'\"" else self._scalar(text)

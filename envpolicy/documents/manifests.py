@@ -70,7 +70,7 @@ class ManifestReader:
         return builder.value, builder.line
 
 
-def problem(refusal: Refusal, file: str, index: int) -> Problem:
+def problem(refusal: Refusal, file: str, index: int | None) -> Problem:
     """`refusal` as a message about document `index` of `file`."""
     return Problem(
         message=refusal.message,

@@ -13,8 +13,6 @@ from __future__ import annotations
 import math
 import re
 import struct
-from base64 import b64decode
-from decimal import Decimal
 
 TAG = "tag:yaml.org,2002:"
 REFUSED_VALUE = object()
@@ -111,7 +109,11 @@ def as_key(value: object) -> object:
 
 def whole(value: float) -> int | float:
     """`value` as an integer, by its shortest decimal digits, where Go writes it as one."""
-    return int(Decimal(repr(value))) if value.is_integer() and abs(value) < 1e21 else value
+    if not value.is_integer() or abs(value) >= 1e21:
+        return value
+    from decimal import Decimal
+
+    return int(Decimal(repr(value)))
 
 
 def _plain(text: str) -> object:
@@ -180,6 +182,8 @@ def _single(value: float) -> str:
     # Go writes the shortest form with an exponent below 1e-04 and from 1e+06 on.
     if power < -4 or power >= 6:
         return f"{mantissa}e{'-' if power < 0 else '+'}{abs(power):02d}"
+    from decimal import Decimal
+
     return f"{Decimal(shortest):f}"
 
 
@@ -191,6 +195,8 @@ def _binary(text: str) -> str:
     bare = text.replace("\n", "").replace("\r", "")
     if len(bare) % 4 or not _BASE64(bare):
         raise ScalarError("!!binary holds what is not base64")
+    from base64 import b64decode
+
     data = b64decode(bare)
     return replace_surrogates(data.decode("utf-8", "surrogateescape"))
 

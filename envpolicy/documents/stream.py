@@ -29,7 +29,7 @@ _SPACE = rb"[\t-\r ]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]
 _SPACES = re.compile(rb"(?:" + _SPACE + rb")*")
 _ONE_SPACE = re.compile(_SPACE)
 _SEPARATOR = re.compile(rb"^---([^\n]*)", re.MULTILINE)
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]").search
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]").search
 _ALLOWED_ASCII = bytes([9, 10, 13, *range(0x20, 0x7F)])
 
 
@@ -47,15 +47,18 @@ class Piece(NamedTuple):
 class Pieces:
     """The documents of one stream. `yaml` reads one piece of YAML, given as text."""
 
-    def __init__(self, data: bytes, yaml: Callable[[Text], tuple[Any, int]], *, json: bool = True) -> None:
-        """Cut `data`; `json` says whether a stream that starts with a brace is read as JSON first.
+    def __init__(
+        self, data: bytes, yaml: Callable[[Text], tuple[Any, int]], *, authored: bool = False
+    ) -> None:
+        """Cut `data`; one that people author is never JSON first, and is read on after a bad document.
 
         `yaml` is called with the text of a piece; it gives the value and the line in the text that it
         starts on.
         """
         self._data = data
         self._yaml = yaml
-        self._json = json
+        self._authored = authored
+        self.refusals: list[Refusal] = []
         self._line = 0
         self._counted = 0
         self.warnings: list[Refusal] = []
@@ -66,7 +69,7 @@ class Pieces:
         if len(data) > MAX_FILE_BYTES:
             raise Refusal(f"larger than {MAX_FILE_BYTES >> 20} MiB", 0, 0, "give the reader smaller files")
         first = _after_spaces(data)
-        if not self._json or first >= _PEEK or data[first : first + 1] != b"{":
+        if self._authored or first >= _PEEK or data[first : first + 1] != b"{":
             yield from self._as_yaml(0)
             return
         text = data.decode("utf-8", "surrogateescape")
@@ -139,7 +142,10 @@ class Pieces:
             value, offset = self._yaml(decode(raw))
         except Refusal as error:
             error.line += line
-            raise
+            if not self._authored:
+                raise
+            self.refusals.append(error)
+            return
         if value is not None:
             yield Piece(start, end, line, line + offset, value, "yaml")
 

@@ -138,6 +138,12 @@ def test_authored_tags_are_problems_all_at_once() -> None:
     assert [str(problem.location) for problem in reading.problems] == ["p:1:4", "p:2:4", "p:3:4"]
 
 
+def test_authored_text_is_read_on_after_a_bad_document() -> None:
+    reading = read_authored(b"a: [\n---\nb: 1\nb: 2\n---\nc: {\n---\nd: 1\n", "p")
+    assert [document.value for document in reading.documents] == [{"b": 2}, {"d": 1}]
+    assert [str(problem.location) for problem in reading.problems] == ["p:2:1", "p:4:4", "p:7:1"]
+
+
 def test_both_parsers_read_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     with_libyaml = read_manifests(MANIFEST, "m")
     monkeypatch.setattr(events_module, "_PARSER", None)
