@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from envpolicy.version import __version__
 
 if TYPE_CHECKING:
     from envpolicy.catalog import Catalog, Regulation, Requirement, load_catalog

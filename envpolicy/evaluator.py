@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Protocol
 
 from envpolicy.compiler import ENTRYPOINT
-from envpolicy.errors import EngineError, Problem
+from envpolicy.errors import EngineError, Location, Problem
 from envpolicy.model import (
     Finding,
     Force,
@@ -248,16 +248,16 @@ def _pair(item: Mapping[str, Any], ids: Mapping[str, str]) -> PairResult:
 
 
 def _witness(item: Mapping[str, Any], estate: Estate) -> Witness:
-    at = estate.locate(item)
+    at = estate.locate(item) or Location(file="")
     return Witness(
         cluster=item["cluster"],
         kind=item["kind"].partition(".")[0],
         namespace=item["namespace"],
         name=item["name"],
-        path=(at and at.path) or "",
-        file=at and at.file,
-        line=at and at.line,
-        column=at and at.column,
+        path=at.path or "",
+        file=at.file or None,
+        line=at.line,
+        column=at.column,
     )
 
 
@@ -328,6 +328,6 @@ def _timestamp(now: datetime | None) -> str:
 
 
 def _version() -> str:
-    from envpolicy import __version__
+    from envpolicy.version import __version__
 
     return __version__

@@ -101,22 +101,19 @@ def _fingerprint(requirement: Requirement) -> str:
 def prebuild(file: Path | None = None) -> None:
     """Compile the whole shipped law and keep it: in the user's cache, or in `file` for a wheel."""
     from envpolicy.catalog import load_catalog
+    from envpolicy.compiler.dialect import rewritten
 
     catalog = load_catalog()
-    keep(
-        {
-            "catalog": catalog.to_json(),
-            "library": {**library(), LEAK_TABLE: leak_table_module()},
-            "modules": {
-                requirement.id: {
-                    "made from": requirement.to_json(),
-                    "modules": requirement_modules(requirement),
-                }
-                for requirement in catalog.requirements
-            },
-        },
-        file,
-    )
+    shared = {**library(), LEAK_TABLE: leak_table_module()}
+    made: dict[str, dict[str, Any]] = {
+        requirement.id: {"from": _fingerprint(requirement), "modules": requirement_modules(requirement)}
+        for requirement in catalog.requirements
+    }
+    every = dict(shared)
+    for entry in made.values():
+        every.update(entry["modules"])
+    embedded = {path: [source, rewritten(source)] for path, source in every.items()}
+    keep({"catalog": catalog.to_json(), "library": shared, "modules": made, "embedded": embedded}, file)
 
 
 def _unresolved(modules: Mapping[str, str]) -> list[Problem]:

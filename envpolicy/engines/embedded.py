@@ -45,12 +45,12 @@ def _engine(modules: Mapping[str, str]) -> Any:
     if key not in cache:
         import regorus
 
-        from envpolicy.engines.imports import spelled_out
+        from envpolicy.compiler.dialect import for_embedded
 
         engine = regorus.Engine()
-        for path, source in modules.items():
+        for path, source in for_embedded(modules).items():
             try:
-                engine.add_policy(path, spelled_out(source))
+                engine.add_policy(path, source)
             except RuntimeError as error:
                 raise EngineError(
                     Problem(

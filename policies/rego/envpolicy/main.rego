@@ -37,7 +37,7 @@ _pair(pair, view) := {
 	"effective": _interval([view.lower, view.upper]),
 	"availability": _interval(view.availability),
 	"channels": {channel: _interval(interval) | some channel, interval in view.channels},
-	"leaks": sort([key | some hit in object.get(isolation.hits_of, [pair], set()); key := _leak_key(hit.key)]),
+	"leaks": sort([key | some hit in object.get(isolation.hits_of, [pair], set()); key := _leak_key(findings.instance(hit.key))]),
 }
 
 _interval(bounds) := {"lower": levels.names[bounds[0]], "upper": levels.names[bounds[1]]}
@@ -118,7 +118,7 @@ _cause_key(cause) := _leak_key(cause.key) if {
 	cause.type == "leak"
 } else := concat(" ", cause.key)
 
-_leak_key(key) := concat(" ", [leak_table.rows[key[0]].id, findings.site(key)])
+_leak_key(instance) := concat(" ", [leak_table.rows[instance[0]].id, instance[1]])
 
 _bindings[key] contains binding if {
 	some entry in _entries
@@ -161,7 +161,7 @@ _leak_finding(key, hits, bindings) := object.union(_common(bindings, edges), {
 	"message": _leak_message(row, facts, edge),
 	"remediation": row.remediation,
 	"missing": sort({fact | some item in facts; some fact in object.get(item, "missing", [])}),
-	"witness": [witness | some item in facts; some witness in item.witness],
+	"witness": _distinct([witness | some item in facts; some witness in item.witness]),
 }) if {
 	row := leak_table.rows[key[0]]
 	edges := _ordered({_edge(binding) | some binding in bindings} | {[1, hit.edge.from, hit.edge.to, hit.edge.directed] |
@@ -169,9 +169,14 @@ _leak_finding(key, hits, bindings) := object.union(_common(bindings, edges), {
 		count(bindings) == 0
 	})
 	edge := {"from": edges[0][1], "to": edges[0][2], "directed": edges[0][3]}
-	facts := findings.facts_of(key, edge)
+	facts := [fact | some hit in hits; hit.edge == edge; some fact in findings.facts_of(hit.key, edge)]
 	view := isolation.pairs[sort([edge.from, edge.to])]
 }
+
+_distinct(witnesses) := [witness |
+	some index, witness in witnesses
+	not witness in array.slice(witnesses, 0, index)
+]
 
 # Failures before what is unknown, before what is waived; then by name.
 _edge(binding) := [_rank[binding.verdict], binding.edge.from, binding.edge.to, binding.edge.directed]
