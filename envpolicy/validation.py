@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from envpolicy.errors import DocumentError, Problem
+from envpolicy.fitting import surely_fits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,6 +34,8 @@ def schema_problems(
     `position` gives the place in the file of a path. Problems come in the order of the document. Raises
     `DocumentError` for a document nested so deeply that it cannot be checked.
     """
+    if surely_fits(value, schema):
+        return []
     try:
         found = [
             (path, Problem(message=message, location=position(path), hint=hint))

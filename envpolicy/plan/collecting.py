@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from envpolicy.errors import Problem
+from envpolicy.errors import DocumentError, Problem
 from envpolicy.validation import listed, nearest, schema_problems
 
 if TYPE_CHECKING:
@@ -56,7 +56,12 @@ class Collection:
 
     def fits(self, document: Document, schema: str) -> None:
         """Note everything in `document` that does not fit `schemas/<schema>.schema.json`."""
-        for path, problem in schema_problems(document.value, schema, document.position):
+        try:
+            misfits = schema_problems(document.value, schema, document.position)
+        except DocumentError as error:
+            self.problems += error.problems
+            return
+        for path, problem in misfits:
             self.problems.append(problem)
             self._spoken_of.add((id(document), path))
 
