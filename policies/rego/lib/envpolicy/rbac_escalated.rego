@@ -12,11 +12,21 @@ import data.lib.envpolicy.rbac_grants
 import data.lib.envpolicy.rbac_identities
 import data.lib.envpolicy.rbac_joined
 
+# Accounts of its namespace that bindings name and nobody claims: whoever deploys there can use them.
+_named[name] contains grant.identity if {
+	some grant in rbac_grants.all
+	startswith(grant.identity, "account|")
+	some name in rbac_direct.holders(grant.identity)
+}
+
+_bound := {name: identities | some name, identities in _named}
+
 # METADATA
 # description: The identities that each deployment starts from, groups included.
 starts := {name: identities |
 	some name, _ in placement.places
-	own := object.get(rbac_identities.accounts, name, set()) | object.get(rbac_identities.declared, name, set())
+	known := object.get(rbac_identities.accounts, name, set()) | object.get(_bound, name, set())
+	own := known | object.get(rbac_identities.declared, name, set())
 	groups := {group | some identity in own; some group in rbac_identities.implied(identity)}
 	identities := own | groups
 }

@@ -121,6 +121,7 @@ _meets_verb(verbs, wanted) if {
 _other(rule, spoken) := [_whole(rule, "rbac-crossns-grant", resource) |
 	some resource in rule.resources
 	not resource in spoken
+	not endswith(resource, "/*")
 	not split(resource, "/")[0] in _not_written
 	not _cluster_by_name(resource)
 	_meets_verb(rule.verbs, _changing(resource, rule.names))
