@@ -1,12 +1,12 @@
 # METADATA
 # title: The same person or pipeline may change things on both sides
 # description: |
-#   A user, a group, or an account that is no deployment's own holds rights to change something where
-#   both deployments stand, by bindings or because the plan declares it an administrator of both. In one
-#   cluster names are compared as they are, across clusters where the identity provider (oidcIssuer) is
-#   the same; a plan speaks of people by one set of names. Whom the plan declares as administrator of
-#   the cluster or the Environment is the platform's, and tolerated inside it. Tolerated one level below
-#   what the placement promises.
+#   A user, a group, or an account that is no deployment's own (a pipeline's) holds rights to change
+#   something where both deployments stand, by bindings or because the plan declares it an administrator
+#   of both. In one cluster names are compared as they are, across clusters where the identity provider
+#   (oidcIssuer) is the same; a plan speaks of people by one set of names. Whom the plan declares as
+#   administrator of the cluster or the Environment is the platform's, and tolerated inside it; so is an
+#   account bound for the whole cluster. Tolerated one level below what the placement promises.
 # custom:
 #   id: rbac-shared-operator
 #   kind: shared
@@ -81,6 +81,13 @@
 #             metadata: {name: team, namespace: shop-staging}
 #             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit}
 #             subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: team}]
+#       - note: A controller that is bound for the whole cluster
+#         add:
+#           - apiVersion: rbac.authorization.k8s.io/v1
+#             kind: ClusterRoleBinding
+#             metadata: {name: controller}
+#             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit}
+#             subjects: [{kind: ServiceAccount, name: controller, namespace: operators}]
 #       - note: One group reads in both namespaces
 #         add:
 #           - apiVersion: rbac.authorization.k8s.io/v1
@@ -139,6 +146,12 @@ _operators contains [name, subject] if {
 _somebodys(_, subject) if {
 	subject.key[0] == "account"
 	subject.key[1] in _owned
+}
+
+# Bound for the whole cluster, it is a controller: the platform's.
+_somebodys(_, subject) if {
+	subject.key[0] == "account"
+	startswith(subject.spot.kind, "ClusterRoleBinding")
 }
 
 _somebodys(name, subject) if {

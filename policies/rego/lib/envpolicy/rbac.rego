@@ -9,7 +9,20 @@ import data.lib.envpolicy.rbac_direct
 import data.lib.envpolicy.rbac_escalated
 import data.lib.envpolicy.rbac_joined
 
-_all := array.concat(rbac_direct.facts, array.concat(rbac_joined.facts, rbac_escalated.facts))
+_all := array.concat(_direct, array.concat(rbac_joined.facts, rbac_escalated.facts))
+
+_binds := {[fact.from, fact.to] | some [row, fact] in rbac_joined.facts; row == "rbac-bind-escalate"}
+
+# Writing bindings is half of what rbac_joined says whole.
+_direct := [item |
+	some item in rbac_direct.facts
+	not _half(item[0], item[1])
+]
+
+_half(row, fact) if {
+	row == "rbac-policy-write"
+	[fact.from, fact.to] in _binds
+}
 
 _by_row[row] contains fact if some [row, fact] in _all
 

@@ -124,6 +124,7 @@ _other(rule, spoken) := [_whole(rule, "rbac-crossns-grant", resource) |
 	not endswith(resource, "/*")
 	not split(resource, "/")[0] in _not_written
 	not _cluster_by_name(resource)
+	count(rule.groups - rbac_table.cluster_groups) > 0
 	_meets_verb(rule.verbs, _changing(resource, rule.names))
 ]
 

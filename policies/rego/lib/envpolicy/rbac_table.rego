@@ -132,6 +132,14 @@ cluster_scoped := {
 }
 
 # METADATA
+# description: API groups whose kinds all belong to no namespace, or change nothing there.
+cluster_groups := {
+	"admissionregistration.k8s.io", "apiextensions.k8s.io", "apiregistration.k8s.io", "authentication.k8s.io",
+	"authorization.k8s.io", "certificates.k8s.io", "flowcontrol.apiserver.k8s.io", "node.k8s.io",
+	"policy.networking.k8s.io", "scheduling.k8s.io",
+}
+
+# METADATA
 # description: Writes that change nothing that anybody keeps.
 harmless := {
 	"localsubjectaccessreviews", "selfsubjectaccessreviews", "selfsubjectrulesreviews", "subjectaccessreviews",
