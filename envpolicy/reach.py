@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from envpolicy.documents import Document
-    from envpolicy.engines import Engine
+    from envpolicy.evaluator import Engine
 
 _QUERY = "data.lib.envpolicy.network_connections.all"
 _LIBRARY = "policies/rego/lib/envpolicy"
 _CLUSTER = "manifests/manifests"
 
-#: What is taken for granted of a network of which only the manifests are known: it does what the API asks of it,
-#: and blocks of addresses mean addresses outside of the cluster.
+#: What is taken for granted of a network of which only the manifests are known: it does what the API asks of
+#: it, and blocks of addresses mean addresses outside of the cluster.
 FACTS = {
     "networkPolicyEnforced": True,
     "inventory": "complete",
@@ -34,12 +34,22 @@ FACTS = {
 
 #: Kinds that the question is about, besides those of the policies.
 _KINDS = frozenset(
-    """
-    Namespace Pod ReplicationController
-    Deployment.apps StatefulSet.apps DaemonSet.apps ReplicaSet.apps Job.batch CronJob.batch Rollout.argoproj.io
-    NetworkPolicy.networking.k8s.io AdminNetworkPolicy.policy.networking.k8s.io
-    BaselineAdminNetworkPolicy.policy.networking.k8s.io ClusterNetworkPolicy.policy.networking.k8s.io
-    """.split()
+    (
+        "Namespace",
+        "Pod",
+        "ReplicationController",
+        "Deployment.apps",
+        "StatefulSet.apps",
+        "DaemonSet.apps",
+        "ReplicaSet.apps",
+        "Job.batch",
+        "CronJob.batch",
+        "Rollout.argoproj.io",
+        "NetworkPolicy.networking.k8s.io",
+        "AdminNetworkPolicy.policy.networking.k8s.io",
+        "BaselineAdminNetworkPolicy.policy.networking.k8s.io",
+        "ClusterNetworkPolicy.policy.networking.k8s.io",
+    )
 )
 _CLUSTER_SCOPED = frozenset(kind for kind in _KINDS if kind == "Namespace" or ".policy." in kind)
 

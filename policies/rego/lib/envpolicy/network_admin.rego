@@ -36,7 +36,11 @@ all := [policy |
 		"subject": _peer(entry.cluster, object.get(spec, "subject", {})),
 		"rules": {direction: rules |
 			some direction in ["ingress", "egress"]
-			rules := [rule | some item in network_policies.list(spec, direction); rule := _rule(entry.cluster, direction, item)]
+			rules := [rule |
+				some item in network_policies.list(spec, direction)
+				is_object(item)
+				rule := _rule(entry.cluster, direction, item)
+			]
 			count(rules) > 0
 		},
 	}
@@ -65,7 +69,9 @@ _rule(cluster, direction, item) := {
 
 _far_side := {"ingress": "from", "egress": "to"}
 
-_peer(cluster, item) := ["spaces", cluster, _space_selector(item.namespaces), network_policies.selector({})] if {
+_peer(cluster, item) := ["none", cluster] if {
+	not is_object(item)
+} else := ["spaces", cluster, _space_selector(item.namespaces), network_policies.selector({})] if {
 	is_object(item.namespaces)
 } else := ["spaces", cluster, spaces, pods] if {
 	is_object(item.pods)

@@ -25,9 +25,9 @@ all := [pod |
 	}
 ]
 
-# Where the namespace's Pod Security level refuses the pod, no packet is ever sent: the place to ask for
-# it.
-_admitted(workload) if is_object(workload.spec)
+# A live pod that has ended sends nothing. Nor would one that the namespace's Pod Security level refuses: this is the
+# place to ask for that.
+_admitted(workload) if not object.get(workload.entry.object, ["status", "phase"], "") in {"Succeeded", "Failed"}
 
 # METADATA
 # description: |

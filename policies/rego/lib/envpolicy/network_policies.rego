@@ -59,7 +59,7 @@ _only_dns(named) if {
 # No list, an empty one and null all mean every peer.
 _peers(entry, direction, given) := [["any", entry.cluster]] if {
 	count(given) == 0
-} else := [_peer(entry, direction, item) | some item in given]
+} else := [_peer(entry, direction, _object(item)) | some item in given]
 
 _peer(entry, direction, item) := ["block", entry.cluster, direction, block.cidr, [cidr | some cidr in except]] if {
 	block := item.ipBlock
@@ -82,11 +82,18 @@ _peer(entry, direction, item) := ["block", entry.cluster, direction, block.cidr,
 _given(item, key) if object.get(item, key, null) != null
 
 # METADATA
-# description: A label selector with both of its parts, so that equal ones are equal values.
+# description: |
+#   A label selector with both of its parts, so that equal ones are equal values. What is no expression
+#   becomes one that matches nothing.
 selector(given) := {
 	"matchLabels": _object(object.get(_object(given), "matchLabels", {})),
-	"matchExpressions": list(_object(given), "matchExpressions"),
+	"matchExpressions": [_expression(_object(item)) | some item in list(_object(given), "matchExpressions")],
 }
+
+_expression(item) := {"key": item.key, "operator": item.operator, "values": list(item, "values")} if {
+	is_string(item.key)
+	is_string(item.operator)
+} else := {"key": "", "operator": "", "values": []}
 
 # METADATA
 # description: A list in an object; none where it is missing, null or something else.
