@@ -1,13 +1,7 @@
-"""The leak checks: what the METADATA on top of each file of policies/rego/leaks says, and what is made of it.
-
-One leak is one Rego file. Its METADATA (an OPA annotation block, scope package) carries everything that is
-said about the leak outside its rule; from all of them come the table policies read (`leak_table`) and
-the page that people read (`leaks_page`). `python -m envpolicy.leaks --write` writes both.
-"""
+"""The METADATA on top of each file of policies/rego/leaks, read and checked."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +9,7 @@ from envpolicy.errors import CatalogError, Location, Problem
 from envpolicy.model import CHANNELS, LEVELS, SEVERITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 KINDS = ("reach", "shared")
@@ -37,7 +31,6 @@ _REQUIRED = (
 )
 _KNOWN = (*_REQUIRED, "scanners")
 _PATCH = ("note", "add", "remove", "facts", "deployments", "clusters")
-_LINE = 110
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,130 +213,3 @@ def _example_faults(examples: object) -> Iterator[str]:
                 yield f"{where} has no note"
             elif unknown := sorted(set(patch) - set(_PATCH)):
                 yield f"{where}.{unknown[0]} is not known; known are {', '.join(_PATCH)}"
-
-
-def least(checks: Iterable[LeakCheck]) -> dict[str, list[int]]:
-    """By channel, for the nominal levels 0 to 4: the least level that a leak of the channel could leave."""
-    table: dict[str, list[int]] = {}
-    for check in sorted(checks, key=lambda check: check.channel):
-        row = table.setdefault(check.channel, list(range(len(LEVELS))))
-        for level in check.boundary:
-            number = LEVELS.index(level)
-            row[number] = min(row[number], LEVELS.index(check.cap))
-    return table
-
-
-def leak_table(checks: Iterable[LeakCheck]) -> str:
-    """Render policies/rego/lib/envpolicy/leak_table.rego: what the library needs to know of each check."""
-    checks = sorted(checks, key=lambda check: check.id)
-    lines = [
-        "# METADATA",
-        "# title: The leak checks, as a table",
-        "# description: Generated from the METADATA of policies/rego/leaks; `make generate` writes it anew.",
-        "package lib.envpolicy.leak_table",
-        "",
-        "rows := {",
-    ]
-    for check in checks:
-        lines.append(f"\t{json.dumps(check.name)}: {{")
-        for key in ("id", "kind", "channel", "cap", "severity", "title", "remediation"):
-            line = f"\t\t{json.dumps(key)}: {json.dumps(getattr(check, key), ensure_ascii=False)},"
-            if len(line) > _LINE:
-                lines.append("\t\t# regal ignore:line-length")
-            lines.append(line)
-        lines.append("\t},")
-    lines += ["}", "", "# The kinds that a channel's checks read.", "reads := {"]
-    kinds: dict[str, set[str]] = {}
-    for check in checks:
-        kinds.setdefault(check.channel, set()).update(check.reads)
-    for channel, read in sorted(kinds.items()):
-        lines.append(f"\t{json.dumps(channel)}: [")
-        lines += [f"\t\t{json.dumps(kind)}," for kind in sorted(read)]
-        lines.append("\t],")
-    lines += [
-        "}",
-        "",
-        "# By channel and nominal level: the least level that a leak of the channel could leave.",
-        "least := {",
-    ]
-    lines += [
-        f"\t{json.dumps(channel)}: {json.dumps(row)}," for channel, row in sorted(least(checks).items())
-    ]
-    return "\n".join([*lines, "}", ""])
-
-
-def leaks_page(checks: Iterable[LeakCheck]) -> str:
-    """Render docs/leaks.md: every leak by channel, with its rule, cap, sources and examples."""
-    checks = sorted(checks, key=lambda check: (CHANNELS.index(check.channel), check.id))
-    lines = [
-        "# Leaks",
-        "",
-        "What can connect two Application Deployments meant to be apart. Generated from the METADATA",
-        "of `policies/rego/leaks`; `make generate` writes it anew.",
-        "",
-        "*Cap*: the highest level at which the leak is still tolerated.",
-        "*Breaks*: the levels whose promise it breaks.",
-        "",
-    ]
-    for channel in CHANNELS:
-        mine = [check for check in checks if check.channel == channel]
-        if not mine:
-            continue
-        lines += [f"## {channel.capitalize().replace('-', ' ')}", ""]
-        for check in mine:
-            lines += [
-                f"### `{check.id}`",
-                "",
-                f"**{check.title}.** " + " ".join(check.description.split()),
-                "",
-            ]
-            lines += [f"- {name}: {text}" for name, text in _particulars(check)]
-            lines.append("")
-    return "\n".join(lines).rstrip() + "\n"
-
-
-def _particulars(check: LeakCheck) -> Iterator[tuple[str, str]]:
-    yield (
-        "Severity",
-        f"{check.severity}; kind: {check.kind}; breaks: {', '.join(check.boundary)}; cap: {check.cap}",
-    )
-    yield "Mend it", check.remediation
-    yield "Must be listed in full", ", ".join(f"`{kind}`" for kind in check.reads) or "nothing"
-    yield "Leaks, for example", "; ".join(example["note"].rstrip(".") for example in check.examples["leaks"])
-    yield "Does not leak", "; ".join(example["note"].rstrip(".") for example in check.examples["innocent"])
-    yield "Sources", "; ".join(check.sources)
-    if check.scanners:
-        yield "Nearest controls of other tools", "; ".join(check.scanners)
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Write the table and the page into the checkout (`--write`), or name what is stale (then 1, else 0)."""
-    import sys
-    from pathlib import Path
-
-    arguments = sys.argv[1:] if arguments is None else arguments
-    root = Path(__file__).resolve().parent.parent
-    try:
-        checks = read_leaks(root / "policies" / "rego" / "leaks")
-    except CatalogError as error:
-        sys.stderr.write(f"{error}\n")
-        return error.exit_code
-    artefacts = {
-        root / "policies/rego/lib/envpolicy/leak_table.rego": leak_table(checks),
-        root / "docs/leaks.md": leaks_page(checks),
-    }
-    stale = {
-        path: text for path, text in artefacts.items() if not path.exists() or path.read_text("utf-8") != text
-    }
-    for path, text in stale.items():
-        if "--write" in arguments:
-            path.write_text(text, encoding="utf-8", newline="\n")
-        else:
-            sys.stderr.write(f"{path.relative_to(root)} is stale: make generate\n")
-    return 0 if "--write" in arguments else int(bool(stale))
-
-
-if __name__ == "__main__":
-    import sys
-
-    sys.exit(main())

@@ -1,0 +1,13 @@
+"""The leak checks: what the METADATA on top of each file of policies/rego/leaks says, and what is made of it.
+
+One leak is one Rego file. Its METADATA (an OPA annotation block, scope package) carries everything that is
+said about the leak outside its rule; from all of them come the table policies read (`leak_table`) and
+the page that people read (`leaks_page`). `python -m envpolicy.leaks --write` writes both.
+"""
+
+from __future__ import annotations
+
+from envpolicy.leaks.metadata import BOUNDARIES, KINDS, LeakCheck, read_leaks
+from envpolicy.leaks.rendering import leak_table, leaks_page, least
+
+__all__ = ["BOUNDARIES", "KINDS", "LeakCheck", "leak_table", "leaks_page", "least", "read_leaks"]
