@@ -23,7 +23,8 @@ def _modules(*names: str) -> dict[str, str]:
         path = f"lib/envpolicy/{waiting.pop()}.rego"
         if path not in found:
             found[path] = (REGO / path).read_text(encoding="utf-8")
-            waiting += re.findall(r"^import data\.lib\.envpolicy\.(\w+)$", found[path], re.MULTILINE)
+            imported = re.findall(r"^import data\.lib\.envpolicy\.([\w.]+)$", found[path], re.MULTILINE)
+            waiting += [name.replace(".", "/") for name in imported]
     return found
 
 
@@ -334,3 +335,20 @@ def test_malformed_objects_are_no_grants() -> None:
             rows({**strange, "rules": [{"verbs": value, "resources": value, "apiGroups": value}]}, binding)
             == set()
         )
+
+
+REGO_TESTS = [
+    (path, name)
+    for path in ("rbac_test", "access_test", "checks/checks_test")
+    for name in re.findall(
+        r"^(test_\w+) if", (REGO / f"lib/envpolicy/{path}.rego").read_text(encoding="utf-8"), re.MULTILINE
+    )
+]
+
+
+@pytest.mark.parametrize(("path", "name"), REGO_TESTS)
+def test_the_tests_in_rego_pass_in_the_embedded_engine_as_well(path: str, name: str) -> None:
+    test = f"lib/envpolicy/{path}.rego"
+    modules = _modules(path)
+    package = test.removesuffix(".rego").replace("/", ".")
+    assert EmbeddedEngine().evaluate(modules, f"data.{package}.{name}", "{}") is True
