@@ -1,8 +1,9 @@
 # METADATA
 # title: What a tier decides about the pods that are subject to it
 # description: |
-#   For each signature and each cell a tier divides all peers into those it may accept, those it may deny, and those it may
-#   leave to the next tier. The three overlap where equal priorities or unknown addresses leave the choice open.
+#   For each signature and each cell a tier divides all peers into those it may accept, those it may deny,
+#   and those it may leave to the next tier. The three overlap where equal priorities or unknown addresses
+#   leave the choice open.
 package lib.envpolicy.network_regions
 
 import data.lib.envpolicy.network_classes
