@@ -38,14 +38,25 @@ _where(grant) := {"*"} if {
 	grant.namespaces == null
 } else := grant.namespaces
 
-_takes(grant, met) := ({concat("|", [whose, grant.cluster, namespace]) |
-	whose := _taken(met)
-	whose != "root"
-	some namespace in _where(grant)
-} | {concat("|", [whose, grant.cluster]) |
-	whose := _taken(met)
+# By `[role, wide]`: one permission for each sort of thing that it takes over, and each that names whom.
+_grips := {key: found |
+	some key, mets in rbac_powers.meets
+	sorts := {_taken(met) | some met in mets}
+	found := array.concat(
+		[[whose, [met | some met in mets; _taken(met) == whose][0]] | some whose in sorts],
+		[["", met] |
+			some met in mets
+			count(met.names) > 0
+			met.row in {"rbac-token-request", "rbac-impersonate"}
+		],
+	)
+}
+
+_takes(grant, whose, met) := _named(grant, met) if {
+	whose == ""
+} else := {concat("|", [whose, grant.cluster])} if {
 	whose == "root"
-}) | _named(grant, met)
+} else := {concat("|", [whose, grant.cluster, namespace]) | some namespace in _where(grant)}
 
 _named(grant, met) := {rbac_identities.user(grant.cluster, name) | some name in met.names} if {
 	met.row == "rbac-impersonate"
@@ -71,14 +82,14 @@ _composite := {"rbac-bind-escalate": "ns", "rbac-csr-approve": "root"}
 
 # Each step that a grant allows: `[from node, to node, grant, permission]`.
 _steps := array.concat(
-	[[grant.identity, node, index, met] |
+	[[grant.identity, node, index, grip[1]] |
 		some index, grant in rbac_grants.all
-		some met in rbac_powers.meets[[grant.role, grant.namespaces == null]]
-		some node in _takes(grant, met)
+		some grip in _grips[[grant.role, grant.namespaces == null]]
+		some node in _takes(grant, grip[0], grip[1])
 	],
 	[[grant.identity, node, index, proof[0]] |
 		some index, grant in rbac_grants.all
-		some row, proof in rbac_powers.complete(rbac_powers.meets[[grant.role, grant.namespaces == null]])
+		some row, proof in rbac_powers.wholes[[grant.role, grant.namespaces == null]]
 		some namespace in _where(grant)
 		node := concat("|", [_composite[row], grant.cluster, namespace])
 	],

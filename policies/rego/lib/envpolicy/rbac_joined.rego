@@ -21,7 +21,7 @@ _found[holder] contains [index, met] if {
 
 _whole(index, row) if {
 	grant := rbac_grants.all[index]
-	rbac_powers.complete(rbac_powers.meets[[grant.role, grant.namespaces == null]])[row]
+	rbac_powers.wholes[[grant.role, grant.namespaces == null]][row]
 }
 
 # METADATA

@@ -47,14 +47,17 @@ _client_signers := {"kubernetes.io/kube-apiserver-client", "kubernetes.io/*"}
 #   By `[role, wide]` (wide: bound for the whole cluster), everything that the role's rules meet there; halves of a row
 #   included.
 meets := {key: found |
-	some grant in rbac_grants.all
-	key := [grant.role, grant.namespaces == null]
+	some key in {[grant.role, grant.namespaces == null] | some grant in rbac_grants.all}
 	found := [met |
-		some origin in rbac_roles.origins[grant.role]
+		some origin in rbac_roles.origins[key[0]]
 		some met in rbac_rules.meets[origin]
-		_applies(met, grant.role, grant.namespaces == null)
+		_applies(met, key[0], key[1])
 	]
 }
+
+# METADATA
+# description: By `[role, wide]`, the rows that take several permissions, with the permissions that prove them.
+wholes := {key: complete(found) | some key, found in meets}
 
 _applies(met, role, wide) if {
 	_in_scope(met.scope, wide)
@@ -138,7 +141,7 @@ _has(found, part) if {
 #   of one composite row).
 rows := {key: spoken |
 	some key, found in meets
-	spoken := _spoken(object.union(_by_row(found), complete(found)))
+	spoken := _spoken(object.union(_by_row(found), wholes[key]))
 }
 
 _by_row(found) := {row: ordered |

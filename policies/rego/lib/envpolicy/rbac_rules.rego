@@ -43,11 +43,19 @@ _slim(entry) := object.remove(entry, ["object", "owners"]) if {
 #   What a role's rules meet, by role: `{"row", "resource", "names", "scope", "severity", "era", "rule"}`. The row
 #   `rbac-cluster-admin` stands for everything, `rbac-crossns-grant` for any other change of something namespaced.
 meets := {key: found |
-	some key, _ in rbac_roles.all
-	found := [met |
-		some rule in rules_of[key]
-		some met in _met(rule)
+	some key, rules in rules_of
+	found := [object.union(met, {"rule": rule}) |
+		some rule in rules
+		some met in _worth[_words(rule)]
 	]
+}
+
+# Many roles say the same: each set of words is looked up in the table once.
+_words(rule) := [rule.verbs, rule.groups, rule.resources, rule.names]
+
+_worth := {words: found |
+	some words in {_words(rule) | some rules in rules_of; some rule in rules}
+	found := _met({"verbs": words[0], "groups": words[1], "resources": words[2], "names": words[3]})
 }
 
 _met(rule) := [_whole(rule, "rbac-cluster-admin", "*")] if {
@@ -75,7 +83,6 @@ _specific(rule) := [met |
 		"scope": permission.scope,
 		"severity": permission.severity,
 		"era": permission.era,
-		"rule": rule,
 	}
 ]
 
@@ -86,7 +93,6 @@ _whole(rule, row, resource) := {
 	"scope": "namespace",
 	"severity": "",
 	"era": "",
-	"rule": rule,
 }
 
 _covered(resources) := object.keys(rbac_table.by_resource) if {
