@@ -230,10 +230,8 @@ def _description(requirement: Requirement) -> str:
 
 def _judgement(own: str, text: str) -> str:
     """What a rule of the author's own says, as a block; `applies` decides where there is one."""
-    findings = f"[finding | some finding in {own}.findings]"
-    if re.search(r"^(default\s+)?applies\b", text, re.MULTILINE):
-        return f'{{"applies": {own}.applies, "findings": {findings}}}'
-    return f'{{"applies": true, "findings": {findings}}}'
+    applies = f"{own}.applies" if re.search(r"^(default\s+)?applies\b", text, re.MULTILINE) else "true"
+    return f'{{\n\t"applies": {applies},\n\t"findings": [finding | some finding in {own}.findings],\n}}'
 
 
 @cache

@@ -30,15 +30,20 @@ def comment(value: str | list[str]) -> str:
 
 
 def literal(value: Any, depth: int = 0) -> str:
-    """A JSON value as a Rego literal, laid out as `opa fmt` does: one line if it fits, else one an entry."""
+    """A JSON value as a Rego literal, laid out as `opa fmt` does: on one line if it fits, else one an entry."""
     line = _inline(value)
     if len(line) + 4 * depth <= WIDTH:
         return line
     inner, outer = "\t" * (depth + 1), "\t" * depth
     if isinstance(value, dict):
+        if len(value) == 1:
+            ((name, item),) = value.items()
+            return f"{{{quoted(name)}: {literal(item, depth)}}}"
         entries = [f"{quoted(name)}: {literal(item, depth + 1)}" for name, item in value.items()]
         return "{\n" + "".join(f"{inner}{entry},\n" for entry in entries) + outer + "}"
     if isinstance(value, list):
+        if len(value) == 1:
+            return f"[{literal(value[0], depth)}]"
         return "[\n" + "".join(f"{inner}{literal(item, depth + 1)},\n" for item in value) + outer + "]"
     if isinstance(value, str) and " " in value:
         pieces = [quoted(piece) for piece in _lines(value, WIDTH - 4 * depth - 8)]

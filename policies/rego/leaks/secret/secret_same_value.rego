@@ -1,10 +1,10 @@
 # METADATA
 # title: The same secret value is held on both sides
 # description: |
-#   A credential value (digested with a key of the run) stands in Secrets, ConfigMaps, environment literals or arguments of
-#   two deployments: the value itself, the value without surrounding white space, what one layer of base64 hides, or the
-#   password inside a URL. Who holds one side can act as the other. User names, ports, flags, certificates, CA bundles and
-#   values shorter than eight bytes count for nothing.
+#   A credential value (digested with a key of the run) stands in Secrets, ConfigMaps, environment literals or
+#   arguments of two deployments: the value itself, the value without surrounding white space, what one layer of
+#   base64 hides, or the password inside a URL. Who holds one side can act as the other. User names, ports, flags,
+#   certificates, CA bundles and values shorter than eight bytes count for nothing.
 # custom:
 #   id: secret-same-value
 #   kind: shared
@@ -21,21 +21,45 @@
 #     leaks:
 #       - note: the same password under two names, once with a trailing newline
 #         add:
-#           - {apiVersion: v1, kind: Secret, metadata: {name: db, namespace: shop-prod}, stringData: {password: correct-horse-battery}}
-#           - {apiVersion: v1, kind: Secret, metadata: {name: database, namespace: shop-staging}, stringData: {DB_PASS: "correct-horse-battery\n"}}
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: db, namespace: shop-prod}
+#             stringData: {password: correct-horse-battery}
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: database, namespace: shop-staging}
+#             stringData: {DB_PASS: "correct-horse-battery\n"}
 #       - note: a password in a connection URL, and on its own
 #         add:
-#           - {apiVersion: v1, kind: Secret, metadata: {name: db, namespace: shop-prod}, stringData: {url: "postgres://shop:correct-horse-battery@db:5432/shop"}}
-#           - {apiVersion: v1, kind: Secret, metadata: {name: db, namespace: shop-staging}, stringData: {password: correct-horse-battery}}
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: db, namespace: shop-prod}
+#             stringData: {url: "postgres://shop:correct-horse-battery@db:5432/shop"}
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: db, namespace: shop-staging}
+#             stringData: {password: correct-horse-battery}
 #     innocent:
 #       - note: the same name and key with another value
 #         add:
-#           - {apiVersion: v1, kind: Secret, metadata: {name: db, namespace: shop-prod}, stringData: {password: correct-horse-battery}}
-#           - {apiVersion: v1, kind: Secret, metadata: {name: db, namespace: shop-staging}, stringData: {password: another-horse-battery}}
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: db, namespace: shop-prod}
+#             stringData: {password: correct-horse-battery}
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: db, namespace: shop-staging}
+#             stringData: {password: another-horse-battery}
 #       - note: the same user name
 #         add:
-#           - {apiVersion: v1, kind: Secret, metadata: {name: db, namespace: shop-prod}, stringData: {username: webshop-user}}
-#           - {apiVersion: v1, kind: Secret, metadata: {name: db, namespace: shop-staging}, stringData: {username: webshop-user}}
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: db, namespace: shop-prod}
+#             stringData: {username: webshop-user}
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: db, namespace: shop-staging}
+#             stringData: {username: webshop-user}
 package lib.envpolicy.leaks.secret.secret_same_value
 
 import data.lib.envpolicy.credentials

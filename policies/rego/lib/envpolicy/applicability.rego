@@ -40,7 +40,10 @@ _with_default(literal, fact) := object.get(literal, "absent", null) if {
 } else := selectors.holds(literal, fact)
 
 _deployments(condition) := {
-	"value": logic.any_of({selectors.matches(condition.deployments, deployment) | some deployment in placement.deployments}),
+	"value": logic.any_of({value |
+		some deployment in placement.deployments
+		value := selectors.matches(condition.deployments, deployment)
+	}),
 	"what": "no deployment is of the sort that it speaks of",
 	"missing": "facts of deployments",
 } if {

@@ -1,9 +1,9 @@
 # METADATA
 # title: Which deployment an object belongs to
 # description: |
-#   By placement: a selector of the deployment's own; else its release, read from the ownership marks that Helm, Argo CD and
-#   Flux leave; else, for a deployment that is alone in its namespace, everything there that carries no mark of another
-#   release. A deployment without release and selector takes what its neighbours leave.
+#   By placement: a selector of the deployment's own; else its release, read from the ownership marks that Helm,
+#   Argo CD and Flux leave; else, for a deployment that is alone in its namespace, everything there that carries
+#   no mark of another release. A deployment without release and selector takes what its neighbours leave.
 package lib.envpolicy.claims
 
 import data.lib.envpolicy.labels

@@ -1,8 +1,8 @@
 # METADATA
 # title: Credential values that deployments hold
 # description: |
-#   Values never reach a policy; in their place stands a view with digests keyed per run, which says whether the value counts
-#   as a credential.
+#   Values never reach a policy; in their place stands a view with digests keyed per run, which says whether the
+#   value counts as a credential.
 package lib.envpolicy.credentials
 
 import data.lib.envpolicy.estate

@@ -12,8 +12,9 @@ _kinds contains kind if {
 
 # METADATA
 # description: |
-#   Objects by kind: `{"cluster", "kind", "index", "namespace", "name", "object", "owners"}`, where `kind` is `Kind.group`,
-#   `index` the object's place in the input's list, and `owners` the set of names of the deployments that claim it.
+#   Objects by kind: `{"cluster", "kind", "index", "namespace", "name", "object", "owners"}`, where `kind` is
+#   `Kind.group`, `index` the object's place in the input's list, and `owners` the set of names of the deployments
+#   that claim it.
 of_kind := {kind: entries |
 	some kind in _kinds
 	entries := [entry |

@@ -14,7 +14,8 @@ import data.lib.envpolicy.placement
 _exports := object.get(input, "exports", [])
 
 # METADATA
-# description: Every `[leak, fact]` of the sort "this deployment holds this key", from here and from other shards' exports.
+# description: |
+#   Every `[leak, fact]` of the sort "this deployment holds this key", from here and from other shards' exports.
 holds := array.concat(
 	[[leak, fact] | some channel, leak; some fact in leaks[channel][leak].holds],
 	[item | some shard in _exports; some item in shard.holds],
@@ -162,9 +163,10 @@ pairs := {pair: view |
 	view := _view(nominal(a, b), object.get(hits_of, [pair], set()), open_channels[a] | open_channels[b])
 }
 
-_view(level, hits, open) := {"nominal": level, "lower": level, "upper": level, "availability": [level, level], "channels": {}} if {
+_view(level, hits, open) := view if {
 	count(hits) == 0
 	count(open) == 0
+	view := {"nominal": level, "lower": level, "upper": level, "availability": [level, level], "channels": {}}
 } else := view if {
 	channels := {channel: interval |
 		some channel in ({leak_table.rows[hit.key[0]].channel | some hit in hits} | open)

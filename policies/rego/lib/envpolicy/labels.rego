@@ -17,8 +17,8 @@ annotations(item) := found if {
 
 # METADATA
 # description: |
-#   Whether a selector (`matchLabels` and `matchExpressions`, all of them) matches some labels. An empty selector matches
-#   everything; NotIn and DoesNotExist match where the key is absent. An unknown operator matches nothing.
+#   Whether a selector (`matchLabels` and `matchExpressions`, all of them) matches some labels. An empty selector
+#   matches everything; NotIn and DoesNotExist match where the key is absent. An unknown operator matches nothing.
 matches(selector, labels) if {
 	every key, value in _object(object.get(selector, "matchLabels", {})) {
 		object.get(labels, key, null) == value

@@ -1,8 +1,8 @@
 # METADATA
 # title: Nodes of one's own
 # description: |
-#   Whether the nodes that a deployment runs on take nobody else's pods: a facet beside the levels. Node objects decide where
-#   they are given (a label without a taint dedicates nothing), else what the plan declares.
+#   Whether the nodes that a deployment runs on take nobody else's pods: a facet beside the levels. Node objects
+#   decide where they are given (a label without a taint dedicates nothing), else what the plan declares.
 package lib.envpolicy.nodes
 
 import data.lib.envpolicy.estate

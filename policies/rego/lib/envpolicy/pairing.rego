@@ -9,8 +9,8 @@ import data.lib.envpolicy.selectors
 
 # METADATA
 # description: |
-#   The pairs that `between`, `scope` and `where.differ` form, by `[a, b]` with a < b: true, or null where a fact that would
-#   tell is missing. A deployment is never paired with itself, and one without a place not at all.
+#   The pairs that `between`, `scope` and `where.differ` form, by `[a, b]` with a < b: true, or null where a fact
+#   that would tell is missing. A deployment is never paired with itself, and one without a place not at all.
 formed(parameters) := {pair: value |
 	first := _sides(parameters.between[0])
 	second := _sides(parameters.between[1])

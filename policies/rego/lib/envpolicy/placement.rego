@@ -49,6 +49,7 @@ facts := {id: object.get(cluster, "facts", {}) | some id, cluster in input.clust
 cluster_fact(id, name) := object.get(facts, [id, name], null)
 
 # METADATA
+# scope: document
 # description: Whether everything of a kind is known to have been given for a cluster.
 listed_in_full(id, _) if facts[id].inventory == "complete"
 

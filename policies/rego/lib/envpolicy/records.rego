@@ -30,8 +30,8 @@ some_entry(register, found) := found if {
 
 # METADATA
 # description: |
-#   Whether evidence of a name is on record that covers all of some words: true, false, or null where the register is not
-#   given whole. Evidence without `covers` covers everything.
+#   Whether evidence of a name is on record that covers all of some words: true, false, or null where the register
+#   is not given whole. Evidence without `covers` covers everything.
 has_evidence(name, covers) := has_fresh_evidence(name, covers, null)
 
 # METADATA
@@ -66,7 +66,8 @@ _instant(day) := time.parse_rfc3339_ns(concat("", [day, "T00:00:00Z"]))
 
 # METADATA
 # description: |
-#   What a block says where no entry of a register is of its sort: not applicable where the register is whole, else unknown.
+#   What a block says where no entry of a register is of its sort: not applicable where the register is whole,
+#   else unknown.
 nothing_of(register, noun) := {"base": "not-applicable", "reason": reason, "findings": []} if {
 	is_whole(register)
 	reason := sprintf("no %v of this sort is on record", [noun])

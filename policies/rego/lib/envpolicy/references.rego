@@ -27,7 +27,8 @@ _users := {key: names | some key, names in _user}
 
 # METADATA
 # description: |
-#   The Secrets and ConfigMaps that a pod spec refers to, `{"kind", "name", "path"}`; the path is counted from the template.
+#   The Secrets and ConfigMaps that a pod spec refers to, `{"kind", "name", "path"}`; the path is counted from the
+#   template.
 of_pod(spec) := array.concat(_of_containers(spec), array.concat(_of_volumes(spec), _of_pulls(spec)))
 
 _of_containers(spec) := [reference |

@@ -50,16 +50,9 @@ _approvals(parameters) := [finding |
 	some finding in array.concat(_unlisted, _changes)
 ]
 
-_unlisted := [{
-	"kind": "change",
-	"verdict": "unknown",
-	"message": "no change is on record, and the register is not given whole",
-	"place": "records.changes",
-	"missing": ["records.changes"],
-}] if {
-	count(records.entries("changes")) == 0
-	not records.is_whole("changes")
-} else := []
+default _unlisted := []
+
+_unlisted := records.nothing_of("changes", "change").findings if count(records.entries("changes")) == 0
 
 _changes := [finding |
 	some change in records.entries("changes")

@@ -1,9 +1,10 @@
 # METADATA
 # title: "Block `promotion`: how changes reach production"
 # description: |
-#   Reads the registers `changes` (each change with what was done before and after it) and `updates` (which release reached
-#   which Environment when). A change without `production` has not gone there yet. What is missing is a failure in a register
-#   given whole, and unknown in any other; a whole register without such an entry makes the block not applicable.
+#   Reads the registers `changes` (each change with what was done before and after it) and `updates` (which
+#   release reached which Environment when). A change without `production` has not gone there yet. What is missing
+#   is a failure in a register given whole, and unknown in any other; a whole register without such an entry makes
+#   the block not applicable.
 package lib.envpolicy.rule_promotion
 
 import data.lib.envpolicy.logic

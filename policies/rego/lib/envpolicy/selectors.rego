@@ -47,8 +47,9 @@ _fact(deployment, field) := value if {
 
 # METADATA
 # description: |
-#   Whether any of some qualities is left of a deployment's data. Qualities say where data came from, treatment what is left:
-#   anonymised, randomised and synthetic data are no longer personal or patient data, pseudonymised data are.
+#   Whether any of some qualities is left of a deployment's data. Qualities say where data came from, treatment
+#   what is left: anonymised, randomised and synthetic data are no longer personal or patient data, pseudonymised
+#   data are.
 has_quality(words, deployment) := null if {
 	not is_array(object.get(deployment, ["data", "qualities"], null))
 } else := logic.any_of({left |

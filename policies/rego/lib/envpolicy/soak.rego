@@ -1,8 +1,9 @@
 # METADATA
 # title: Updates reach non-production first, and stay there for some working days
 # description: |
-#   Day 0 is the calendar date of the last designated non-production Environment to take the release; production may follow
-#   from working day N on. `input.calendars` numbers the working days: the number of a day counts the working days up to it.
+#   Day 0 is the calendar date of the last designated non-production Environment to take the release; production
+#   may follow from working day N on. `input.calendars` numbers the working days: the number of a day counts the
+#   working days up to it.
 package lib.envpolicy.soak
 
 import data.lib.envpolicy.placement

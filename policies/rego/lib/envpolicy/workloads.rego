@@ -1,8 +1,8 @@
 # METADATA
 # title: Workloads
 # description: |
-#   Everything that makes pods, as one list: the object's entry, its pod template's labels, the pod spec and the path to it.
-#   Live pods are listed too; `controller` says which object made one.
+#   Everything that makes pods, as one list: the object's entry, its pod template's labels, the pod spec and the
+#   path to it. Live pods are listed too; `controller` says which object made one.
 package lib.envpolicy.workloads
 
 import data.lib.envpolicy.estate
@@ -23,8 +23,8 @@ template_paths := {
 
 # METADATA
 # description: |
-#   `{"entry", "cluster", "namespace", "name", "kind", "owners", "labels", "spec", "path", "controller"}`; `path` leads to
-#   the pod template inside the object, `controller` is null or `{"kind", "name"}`.
+#   `{"entry", "cluster", "namespace", "name", "kind", "owners", "labels", "spec", "path", "controller"}`; `path`
+#   leads to the pod template inside the object, `controller` is null or `{"kind", "name"}`.
 all := [workload |
 	some kind, path in template_paths
 	some entry in estate.all(kind)
