@@ -37,7 +37,7 @@ _EXACT_LIMIT, _OWN_LIMIT = 1_000_000, 4_000_000
 #: tag that runs into a flow indicator.
 _DIFFERS = re.compile(
     "(?:\\A|[\\n\\r\\x85\\u2028\\u2029])%|\ufeff"
-    r"|(?:\A|[\s\[{,:?-])!(?:[^\s,\[\]{}]*[,\[\]{}]|\s|\Z)"
+    r"|(?:\A|[\s\[{,:?-])!(?:[^\s,\[\]{}]{0,255}+(?:[,\[\]{}]|(?<=[^\s,\[\]{}]{255}))|\s|\Z)"
 ).search
 
 

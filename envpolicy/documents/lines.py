@@ -33,8 +33,8 @@ _NONE = object()
 _VALUES, _KEYS, _DASHES = (_KEY_VALUE, _DASH_KEY_VALUE), (_KEY, _DASH_KEY), (_DASH_VALUE, _DASH_BLOCK)
 
 _WORD = r"[A-Za-z0-9_./$][A-Za-z0-9_./$-]{0,200}"
-# Possessive repeats (`*+`) keep no memory of where they might have stopped: a long line costs no more than
-# its length.
+# Possessive repeats (`*+`) keep no memory of where they might have stopped: a long line costs no more time and
+# memory than its length.
 #: A plain scalar: no `: `, no ` #`, none of the characters that mean something at its start, no tab.
 _PLAIN = r"(?:[A-Za-z0-9_./\\^$~+()=;<]|-(?=[^ \t]))(?:[^ :#\t]++|:(?=[^ \t])|(?<=[^ ])#| +(?=[^ #\t]))*+"
 _DOUBLE = r'"(?:[^"\\]++|\\["\\nt])*+"'
@@ -42,8 +42,8 @@ _SINGLE = r"'(?:[^']++|'')*+'"
 _ITEM = r"(?:\"[^\"\\\t]*\"|'[^'\t]*'|[A-Za-z0-9_/.$][A-Za-z0-9_/.$*+=-]*|-[A-Za-z0-9_][A-Za-z0-9_/.=-]*)"
 _FLOW = r"\[[^#]*\]|\{[^#]*\}"
 _LINE = re.compile(
-    rf"( *)(- +)?(?:({_WORD}|\"[^\"\\\t]{{0,200}}\"|'[^'\t]{{0,200}}'):(?= |$))?"
-    rf"(?: *(?:({_PLAIN})|({_DOUBLE})|({_SINGLE})|([|>]-?)|({_FLOW})))?(?: *| +#.*)"
+    rf"( *+)(- ++)?+(?:({_WORD}|\"[^\"\\\t]{{0,200}}\"|'[^'\t]{{0,200}}'):(?= |$))?"
+    rf"(?: *+(?:({_PLAIN})|({_DOUBLE})|({_SINGLE})|([|>]-?)|({_FLOW})))?(?: *| +#.*)"
 ).fullmatch
 _SKIPPED = re.compile(r" *(?:#.*)?").fullmatch
 _START = re.compile(r"---(?: +(?:#.*)?)?").fullmatch
@@ -59,9 +59,9 @@ def _flow_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str],
     pair = rf"({_WORD}): +({_ITEM})"
     bare = pair.replace("(", "(?:", 1).replace(" +(", " +(?:", 1)
     return (
-        re.compile(rf"\[ *(?:{_ITEM}(?: *, *{_ITEM})*+)? *\]"),
+        re.compile(rf"\[ *+(?:{_ITEM}(?: *+, *+{_ITEM})*+)?+ *+\]"),
         re.compile(_ITEM),
-        re.compile(rf"\{{ *(?:{bare}(?: *, *{bare})*+)? *\}}"),
+        re.compile(rf"\{{ *+(?:{bare}(?: *+, *+{bare})*+)?+ *+\}}"),
         re.compile(pair),
     )
 

@@ -179,6 +179,9 @@ HOSTILE = {
     "open quote": b'a: "' + b"x y " * 200_000,
     "huge number": b'{"a": ' + b"9" * 100_000 + b"}",
     "tab": b"a:\n\tb: 1",
+    "long blanks": b" " * 200_000 + b'{"a":1}@',
+    "blanks in flow": b"a: [" + b" " * 200_000 + b"@]",
+    "tags": b"a: [" + b"-!" * 200_000,
     "template": b"{{- if .Values.x }}\na: 1\n{{- end }}\n",
 }
 
