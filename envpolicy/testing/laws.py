@@ -72,15 +72,21 @@ def model(estate: Estate, bodies: Sequence[Body] = ()) -> Answer:
 
 
 def embedded(estate: Estate, bodies: Sequence[Body] = ()) -> Answer:
-    """What the shipped Rego says in the embedded engine."""
-    return _embedded()(estate, bodies)
+    """What the shipped library says in the embedded engine of leak facts that the estate brings (`exports`)."""
+    return _embedded(checks=False)(estate, bodies)
+
+
+def embedded_checks(estate: Estate, bodies: Sequence[Body] = ()) -> Answer:
+    """What the shipped library and all its leak checks say in the embedded engine."""
+    return _embedded(checks=True)(estate, bodies)
 
 
 @cache
-def _embedded() -> Evaluator:
+def _embedded(*, checks: bool) -> Evaluator:
     from envpolicy.engines import engine
 
-    return asking(lambda document: engine("embedded").evaluate(modules(), QUERY, json.dumps(document)))
+    rego = modules(checks=checks)
+    return asking(lambda document: engine("embedded").evaluate(rego, QUERY, json.dumps(document)))
 
 
 #: What an engine is asked.
@@ -123,9 +129,16 @@ def _numbered_days() -> tuple[tuple[str, int], ...]:
 
 
 @cache
-def modules() -> Mapping[str, str]:
-    """The shipped library, and a module for each place in a question that judges what stands there."""
+def modules(*, checks: bool) -> Mapping[str, str]:
+    """The shipped library, with the leak checks or without, and a module to judge each place of a question."""
     from envpolicy.compiler import library
+
+    shipped = dict(library())
+    if not checks:  # much faster, and the join is judged by itself
+        shipped = {path: text for path, text in shipped.items() if not path.startswith(_CHECKS)}
+        shipped["leaks/proof.rego"] = (
+            "package lib.envpolicy.leaks.proof.nothing\n\nholds := []\n\nreaches := []\n"
+        )
 
     places = {
         f"envpolicy/requirements/proof/r{place}.rego": (
@@ -135,7 +148,11 @@ def modules() -> Mapping[str, str]:
         )
         for place in range(MOST)
     }
-    return {**library(), **places}
+    return {**shipped, **places}
+
+
+#: What leak checks consist of: the checks, and the views of the estate that only they look at.
+_CHECKS = ("leaks/", "lib/envpolicy/network")
 
 
 def read_report(report: Mapping[str, Any]) -> Answer:
@@ -168,7 +185,9 @@ def leak_table() -> Mapping[str, levels.Leak]:
     from envpolicy.engines import engine
 
     table = {
-        name: engine("embedded").evaluate(modules(), f"data.lib.envpolicy.leak_table.{name}", "{}")
+        name: engine("embedded").evaluate(
+            modules(checks=False), f"data.lib.envpolicy.leak_table.{name}", "{}"
+        )
         for name in ("rows", "reads")
     }
     return {

@@ -245,18 +245,24 @@ AUDIENCES = {
 
 
 def _as_production(one: Body, estate: Estate) -> Truth:
-    """Whether the protection need is at least that of the application's production, or of any there is."""
-    production = [other for other in estate["deployments"] if other.get("stage") == "production"]
-    own = [other for other in production if other.get("application") == one.get("application")]
+    """Whether the protection need is at least that of the application's production, or of any if it has none.
+
+    A deployment whose stage is missing may be production: what it could spoil is unknown.
+    """
+    possible = [other for other in estate["deployments"] if other.get("stage") in ("production", None)]
+    own = [other for other in possible if other.get("application") == one.get("application")]
+    if any(other.get("stage") for other in own):
+        possible = own
+    if not possible:
+        return None  # there is nothing to compare with
     order = selectors.PROTECTION_NEEDS
-    if not production or not one.get("protection"):
-        return None
-    return every(
-        order.index(one["protection"]) >= order.index(other["protection"])
-        if other.get("protection")
-        else None
-        for other in own or production
-    )
+    answers: list[Truth] = []
+    for other in possible:
+        known = one.get("protection") and other.get("protection")
+        enough = order.index(one["protection"]) >= order.index(other["protection"]) if known else None
+        certain = other.get("stage") is not None and (other in own or not own)
+        answers.append(enough if certain else some([enough, None]))
+    return every(answers)
 
 
 def disjoint_administrators(body: Body, estate: Estate) -> str:

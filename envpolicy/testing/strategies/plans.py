@@ -55,11 +55,17 @@ def subset(words: Iterable[str]) -> st.SearchStrategy[list[str]]:
     )
 
 
-def facts() -> st.SearchStrategy[dict[str, Any]]:
+def whole(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """A mapping of which no field is missing."""
+    return st.fixed_dictionaries(fields)
+
+
+def facts(*, complete: bool = False) -> st.SearchStrategy[dict[str, Any]]:
     """What a plan says of a deployment beside its name and place; any of it may be missing."""
-    return optional(
+    made = whole if complete else optional
+    return made(
         stage=st.sampled_from(STAGES),
-        data=optional(
+        data=made(
             **{
                 "class": st.sampled_from(CLASSES),
                 "qualities": subset(QUALITIES),
@@ -77,12 +83,15 @@ def facts() -> st.SearchStrategy[dict[str, Any]]:
 
 
 @st.composite
-def deployments(draw: st.DrawFn, *, least: int = 1, most: int = 4) -> list[dict[str, Any]]:
+def deployments(
+    draw: st.DrawFn, *, least: int = 1, most: int = 4, complete: bool = False
+) -> list[dict[str, Any]]:
     """Some deployments, of two applications; one now and then runs off the platform."""
     found = []
     for number in range(draw(st.integers(least, most))):
-        one = {"name": f"d{number}", "application": draw(st.sampled_from(["shop", "bank"])), **draw(facts())}
-        if draw(st.integers(0, 9)) > 0:
+        application = draw(st.sampled_from(["shop", "bank"]))
+        one = {"name": f"d{number}", "application": application, **draw(facts(complete=complete))}
+        if complete or draw(st.integers(0, 9)) > 0:
             one["placement"] = draw(placements())
         found.append(one)
     return found
@@ -159,8 +168,15 @@ def evidence() -> st.SearchStrategy[list[dict[str, Any]]]:
     return st.lists(entry, max_size=3)
 
 
-def records() -> st.SearchStrategy[dict[str, Any]]:
+def records(*, complete: bool = False) -> st.SearchStrategy[dict[str, Any]]:
     """The registers, each there or not, each given whole or not."""
+    if complete:
+        return whole(
+            complete=st.just(["changes", "updates", "evidence"]),
+            changes=changes(),
+            updates=updates(),
+            evidence=evidence(),
+        )
     return optional(
         complete=subset(["changes", "updates", "evidence"]),
         changes=changes(),
@@ -176,14 +192,19 @@ def cluster_facts() -> st.SearchStrategy[dict[str, Any]]:
 
 
 @st.composite
-def estates(draw: st.DrawFn, *, least: int = 1, most: int = 4) -> dict[str, Any]:
-    """An estate document: a plan with facts missing, and for each deployment an object that it claims."""
-    found = draw(deployments(least=least, most=most))
+def estates(draw: st.DrawFn, *, least: int = 1, most: int = 4, complete: bool = False) -> dict[str, Any]:
+    """An estate document: a plan, and for each deployment an object that it claims.
+
+    Facts are missing here and there, unless it is to be `complete`.
+    """
+    made = whole if complete else optional
+    found = draw(deployments(least=least, most=most, complete=complete))
+    declared = {"inventory": "complete"} if complete else draw(cluster_facts())
     return {
-        **estate(found, classes=draw(optional(x=_classes(), y=_classes())), facts=draw(cluster_facts())),
+        **estate(found, classes=draw(made(x=_classes(), y=_classes())), facts=declared),
         "profile": draw(st.sampled_from(["default", "default", "floor"])),
-        "organisation": draw(optional(**dict.fromkeys(ORGANISATION, st.booleans()))),
-        "records": draw(records()),
+        "organisation": draw(made(**dict.fromkeys(ORGANISATION, st.booleans()))),
+        "records": draw(records(complete=complete)),
     }
 
 
