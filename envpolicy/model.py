@@ -1,4 +1,7 @@
-"""The values that everything else speaks in: levels, verdicts, findings, reports."""
+"""The values that everything else speaks in: levels, verdicts, findings, reports.
+
+Long, because each value of a report stands here beside its JSON form, so that the two cannot part.
+"""
 
 from __future__ import annotations
 
@@ -120,11 +123,41 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Binding:
+    """What one result (a requirement, or the advice of one) makes of a finding.
+
+    `source` and `target` are the worst pair that the requirement speaks of, `required` is the level that it
+    asks of these two, `verdict` what the finding is to it. None where the finding is not about a pair.
+    """
+
+    requirement: str
+    required: Level | None
+    verdict: Verdict
+    source: str | None = None
+    target: str | None = None
+    pair_count: int = 0
+    waivers: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The binding as the report schema has it."""
+        return {
+            "requirement": self.requirement,
+            "required": self.required.label if self.required is not None else None,
+            "verdict": self.verdict.value,
+            "from": self.source,
+            "to": self.target,
+            "pairCount": self.pair_count,
+            "waivers": list(self.waivers),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing that stands against a requirement, or a leak that none forbids (`requirements` empty).
 
     `source` and `target` are the worst pair (None where the finding is not about a pair); `pairs` a sample
-    of all `pair_count` ordered or unordered pairs it was found for.
+    of all `pair_count` ordered or unordered pairs it was found for. `bindings` say, for each of `requirements`,
+    what the finding is to it.
     """
 
     id: str
@@ -148,6 +181,7 @@ class Finding:
     pair_count: int = 0
     directed: bool = False
     waivers: tuple[str, ...] = ()
+    bindings: tuple[Binding, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The finding as the report schema has it."""
@@ -161,6 +195,7 @@ class Finding:
             "to": self.target,
             "directed": self.directed,
             "requirements": list(self.requirements),
+            "bindings": [binding.to_json() for binding in self.bindings],
             "severity": self.severity,
             "required": self.required.label if self.required is not None else None,
             "nominal": self.nominal.label if self.nominal is not None else None,
@@ -177,8 +212,39 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """What a requirement asks of one pair of deployments, and whether it is so.
+
+    `floor` is the level below which it fails, `recommended` the one below which it advises; `any_of` names
+    alternatives to a floor, such as `cluster` and `dedicated nodes`, of which one will do; `disjoint` names who
+    must not be the same on both sides. `missing` are the facts that leave open whether it speaks of the pair.
+    """
+
+    verdict: Verdict
+    floor: Level | None = None
+    recommended: Level | None = None
+    any_of: tuple[str, ...] = ()
+    disjoint: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The demand as the report schema has it."""
+        return {
+            "verdict": self.verdict.value,
+            "floor": self.floor.label if self.floor is not None else None,
+            "recommended": self.recommended.label if self.recommended is not None else None,
+            "anyOf": list(self.any_of),
+            "disjoint": list(self.disjoint),
+            "missing": list(self.missing),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequirementResult:
-    """The verdict on one requirement. `reason` says why it is not applicable, unknown or waived."""
+    """The verdict on one requirement. `reason` says why it is not applicable, unknown or waived.
+
+    `pair` is there only where one pair is explained, and only if the requirement speaks of it.
+    """
 
     requirement: str
     title: str
@@ -192,6 +258,8 @@ class RequirementResult:
     findings: tuple[str, ...] = ()
     superseded_by: tuple[str, ...] = ()
     advice_of: str | None = None
+    remediation: str = ""
+    pair: Demand | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The result as the report schema has it."""
@@ -208,6 +276,8 @@ class RequirementResult:
             "findings": list(self.findings),
             "supersededBy": list(self.superseded_by),
             "adviceOf": self.advice_of,
+            "remediation": self.remediation,
+            **({"pair": self.pair.to_json()} if self.pair is not None else {}),
         }
 
 
@@ -235,6 +305,44 @@ class PairResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaiverUse:
+    """A waiver of the plan, and what became of it.
+
+    `state` is `used`, `unused` (it waives nothing), or `ended` (its last day, `expires`, is past).
+    """
+
+    id: str
+    state: str
+    requirement: str | None
+    leak: str | None
+    owner: str
+    reason: str
+    expires: str
+    ticket: str | None = None
+    accept_risk: bool = False
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The waiver as the report schema has it."""
+        return {
+            "id": self.id,
+            "state": self.state,
+            "requirement": self.requirement,
+            "leak": self.leak,
+            "owner": self.owner,
+            "reason": self.reason,
+            "expires": self.expires,
+            "ticket": self.ticket,
+            "acceptRisk": self.accept_risk,
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """Everything that was decided in one run. `to_json` is the contract that other programs read."""
 
@@ -243,6 +351,7 @@ class Report:
     results: tuple[RequirementResult, ...]
     pairs: tuple[PairResult, ...]
     findings: tuple[Finding, ...]
+    waivers: tuple[WaiverUse, ...] = ()
     problems: tuple[dict[str, Any], ...] = ()
     totals: dict[str, int] = field(default_factory=dict)
 
@@ -265,6 +374,7 @@ class Report:
             "results": [result.to_json() for result in self.results],
             "pairs": [pair.to_json() for pair in self.pairs],
             "findings": [finding.to_json() for finding in self.findings],
+            "waivers": [waiver.to_json() for waiver in self.waivers],
             "problems": [dict(problem) for problem in self.problems],
             "totals": dict(self.totals),
         }

@@ -21,14 +21,16 @@ _ASKED = {
 def exit_code(report: Report, fail_on: str = "must") -> int:
     """2 where input could not be read, else 1 for a violation, else 3 for what could not be decided, else 0.
 
-    Only requirements of the force `fail_on`, or stronger, count.
+    Only requirements of the force `fail_on`, or stronger, count. Where nothing at all was decided (a plan
+    without deployments) that is 3 as well.
     """
     if input_failed(report):
         return WRONG_INPUT
     verdicts = {result.verdict for result in report.results if result.force in _ASKED[fail_on]}
     if Verdict.FAIL in verdicts:
         return VIOLATIONS
-    return UNDECIDED if Verdict.UNKNOWN in verdicts else COMPLIANT
+    undecided = Verdict.UNKNOWN in verdicts or report.verdict is Verdict.UNKNOWN
+    return UNDECIDED if undecided else COMPLIANT
 
 
 def input_failed(report: Report) -> bool:

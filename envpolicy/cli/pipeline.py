@@ -34,6 +34,7 @@ class Request:
     today: date | None = None
     all_pairs: bool = False
     quiet: bool = False
+    explain: tuple[str, str] | None = None
 
 
 def read_plan(path: str) -> Plan:
@@ -88,7 +89,8 @@ def decide(request: Request, plan: Plan, progress: Callable[[str], None]) -> tup
     from envpolicy.evaluator import evaluate
 
     progress(f"deciding {len(policies.requirements)} requirements on {estate.object_count} objects")
-    return evaluate(policies, estate, engine, now=now, all_pairs=request.all_pairs), estate
+    report = evaluate(policies, estate, engine, now=now, all_pairs=request.all_pairs, explain=request.explain)
+    return report, estate
 
 
 def moment(today: date | None) -> tuple[datetime | None, date | None]:

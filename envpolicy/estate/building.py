@@ -33,6 +33,7 @@ class Estate:
     identifies the content: equal for the same files in any order, whichever key the run has. `problems` are
     things that were given and could not be taken in; a cluster of which that holds no longer says that its
     inventory is complete, so that nothing is proved by absence. `notes` are oddities that change no verdict.
+    `plan` is what it was made from.
     """
 
     input: Mapping[str, Any]
@@ -40,6 +41,7 @@ class Estate:
     digest: str
     problems: tuple[Problem, ...]
     notes: tuple[Problem, ...]
+    plan: Plan = field(repr=False, compare=False)
     _parts: Mapping[str, Mapping[str, tuple[Part, ...]]] = field(repr=False)
 
     @property
@@ -112,6 +114,7 @@ def build_estate(
         digest=_digest(text, views),
         problems=tuple(gathered.problems),
         notes=tuple(notes),
+        plan=plan,
         _parts=gathered.parts,
     )
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from envpolicy.documents import Document
     from envpolicy.errors import Problem
     from envpolicy.plan.collecting import Piece
 
@@ -127,11 +128,19 @@ def _records(registers: Sequence[Piece]) -> Records:
     def entries(name: str) -> tuple[Any, ...]:
         return tuple(entry for register in registers for entry in register.value.get(name, ()))
 
+    def places(name: str) -> tuple[tuple[Document, tuple[str | int, ...]], ...]:
+        return tuple(
+            (register.document, (*register.path, name, index))
+            for register in registers
+            for index in range(len(register.value.get(name, ())))
+        )
+
     return Records(
         complete=tuple(dict.fromkeys(entries("complete"))),
         updates=entries("updates"),
         changes=entries("changes"),
         evidence=entries("evidence"),
+        places={name: places(name) for name in ("updates", "changes", "evidence")},
     )
 
 

@@ -110,6 +110,14 @@ class Records:
     updates: tuple[Mapping[str, Any], ...] = ()
     changes: tuple[Mapping[str, Any], ...] = ()
     evidence: tuple[Mapping[str, Any], ...] = ()
+    places: Mapping[str, tuple[tuple[Document, tuple[str | int, ...]], ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def locate(self, register: str, index: int) -> Location:
+        """Where an entry is written: `records.locate("changes", 0)`; it may be in a file of its own."""
+        document, path = self.places[register][index]
+        return document.position(path)
 
     def __bool__(self) -> bool:
         """Whether anything at all was recorded."""

@@ -83,7 +83,7 @@ def _matrix(report: Report) -> dict[str, Any]:
 
 
 def _pair(report: Report, view: View) -> dict[str, Any]:
-    """One pair: placement, levels, leaks, and the requirements that its findings stand against."""
+    """One pair: placement, levels, leaks, and the requirements that speak of it or that something stands against."""
     names = view.pair or ("", "")
     pair = pair_of(report, names)
     findings = findings_of(report, pair) if pair else ()
@@ -95,7 +95,11 @@ def _pair(report: Report, view: View) -> dict[str, Any]:
         "deployments": [view.deployments[name] for name in names if name in view.deployments],
         "pair": pair.to_json() if pair else None,
         "findings": [finding.to_json() for finding in findings],
-        "results": [result.to_json() for result in report.results if result.requirement in bound],
+        "results": [
+            result.to_json()
+            for result in report.results
+            if result.pair is not None or result.requirement in bound
+        ],
         "problems": [dict(problem) for problem in report.problems],
     }
 

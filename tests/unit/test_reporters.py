@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from envpolicy.model import (
+    Binding,
+    Demand,
     Finding,
     Force,
     Interval,
@@ -19,6 +21,7 @@ from envpolicy.model import (
     Report,
     RequirementResult,
     Verdict,
+    WaiverUse,
     Witness,
 )
 from envpolicy.reporters import SUBJECTS, Reporter, ReportError, View, formats, reporter
@@ -440,7 +443,7 @@ def test_a_finding_against_two_requirements_is_told_once() -> None:
     assert (
         said.count("An account of one namespace holds rights in another") == 2
     )  # f-01, and f-05 with a waiver
-    assert "[f-01 rbac-crossns-grant, as above]" in said
+    assert "[as above: f-01 rbac-crossns-grant]" in said
 
 
 def test_unread_input_is_said_in_the_first_line() -> None:
@@ -456,7 +459,9 @@ def test_an_unconfirmed_requirement_says_so_wherever_it_is_shown() -> None:
 
 
 def test_what_was_found_is_bounded_and_the_rest_is_counted() -> None:
-    many = tuple(finding(f"f-{number:03}", "iso-8.31") for number in range(50))
+    many = tuple(
+        finding(f"f-{number:03}", "iso-8.31", message=f"grant {number} crosses") for number in range(50)
+    )
     report = replace(
         hospital(), results=(result("iso-8.31", findings=tuple(one.id for one in many)),), findings=many
     )
@@ -464,6 +469,106 @@ def test_what_was_found_is_bounded_and_the_rest_is_counted() -> None:
     assert said.count("[f-") == 8
     assert "and 42 more findings against it (--all-pairs)" in said
     assert text(report, everything=True).count("[f-") == 50
+
+
+def test_findings_that_differ_only_in_their_objects_are_told_together() -> None:
+    places = [Witness(cluster="prod/wc", kind="Secret", namespace="shop", name=name) for name in "ab"]
+    twins = tuple(
+        finding(f"f-{name}", "iso-8.31", witness=(where,)) for name, where in zip("ab", places, strict=True)
+    )
+    said = text(
+        replace(hospital(), results=(result("iso-8.31", findings=("f-a", "f-b")),), findings=twins, pairs=())
+    )
+    assert said.count("An account of one namespace") == 1
+    assert "Secret shop/a" in said
+    assert "Secret shop/b" in said
+    assert "[f-a f-b rbac-crossns-grant" in said
+
+
+def bound(requirement: str, verdict: Verdict, level: Level, **more: Any) -> Binding:
+    given: dict[str, Any] = {"source": "shop-staging", "target": "shop-prod", "pair_count": 1}
+    return Binding(requirement=requirement, verdict=verdict, required=level, **(given | more))
+
+
+def test_each_requirement_shows_the_level_and_the_verdict_that_are_its_own() -> None:
+    one = finding(
+        "f-01",
+        "iso-8.31",
+        "bsi-a1",
+        bindings=(
+            bound("iso-8.31", Verdict.FAIL, Level.NAMESPACE),
+            bound("bsi-a1", Verdict.UNKNOWN, Level.CLUSTER, source="journal", target="shop-prod"),
+        ),
+        required=Level.CLUSTER,
+    )
+    report = replace(
+        hospital(),
+        results=(
+            result("iso-8.31", findings=("f-01",)),
+            result("bsi-a1", Verdict.UNKNOWN, findings=("f-01",)),
+        ),
+        findings=(one,),
+    )
+    said = text(report)
+    assert "shop-prod and shop-staging: namespace -> release, required namespace\n" in said
+    assert "journal and shop-prod: namespace, required cluster\n" in said
+
+
+def test_what_is_not_known_stands_apart_from_what_fails() -> None:
+    failing = finding("f-01", "iso-8.31", bindings=(bound("iso-8.31", Verdict.FAIL, Level.NAMESPACE),))
+    open_ = finding(
+        "f-02",
+        "iso-8.31",
+        severity="critical",
+        verdict=Verdict.UNKNOWN,
+        missing=("networkPolicyEnforced of prod/wc",),
+        bindings=(bound("iso-8.31", Verdict.UNKNOWN, Level.NAMESPACE),),
+    )
+    report = replace(
+        hospital(), results=(result("iso-8.31", findings=("f-01", "f-02")),), findings=(open_, failing)
+    )
+    said = text(report)
+    steps = ["[f-01", "beside that, not decided:", "unknown, critical, identity: ", "would decide: ", "[f-02"]
+    places = [said.index(step) for step in steps]
+    assert places == sorted(places)
+
+
+def test_a_place_that_is_shared_is_mended_as_the_requirement_says() -> None:
+    shared = finding("f-04", "iso-8.31", "bsi-a1", leak=None, kind="placement", remediation="move")
+    report = replace(
+        hospital(),
+        results=(
+            result("iso-8.31", findings=("f-04",), remediation="Set up an Environment."),
+            result("bsi-a1", findings=("f-04",), remediation="Set up a cluster."),
+        ),
+        findings=(shared,),
+    )
+    first, _, second = text(report).partition("FAIL must bsi-a1")
+    assert "fix: Set up an Environment." in first
+    assert "fix: Set up a cluster." in second
+    assert "fix: move" not in first + second
+
+
+def test_a_waived_finding_says_who_waived_it_until_when_and_why() -> None:
+    report = replace(
+        hospital(),
+        waivers=(
+            WaiverUse(
+                id="until-summer",
+                state="used",
+                requirement="bsi-a5",
+                leak=None,
+                owner="platform-team",
+                reason="The nodes are watched.",
+                expires="2027-06-30",
+                ticket="OPS-311",
+            ),
+        ),
+    )
+    said = " ".join(text(report).split())
+    sentence = "until-summer until 2027-06-30, owner platform-team, OPS-311: The nodes are watched."
+    assert f"waived by: {sentence}" in said
+    assert said.count(sentence) == 1
 
 
 def test_more_pairs_of_a_finding_are_counted() -> None:
@@ -480,11 +585,12 @@ def test_a_report_without_results_does_not_look_like_a_pass_of_something() -> No
     [
         ({"deployments": 0, "objects": 0}, "THE PLAN HAS NO DEPLOYMENT"),
         ({"deployments": 2, "objects": 0}, "NO OBJECT WAS READ"),
+        ({"deployments": 1, "objects": 5}, "NOTHING WAS DECIDED"),
     ],
 )
 def test_an_answer_about_nothing_says_so_in_its_first_line(totals: dict[str, int], said: str) -> None:
     report = Report(
-        verdict=Verdict.PASS,
+        verdict=Verdict.PASS if totals == {"deployments": 2, "objects": 0} else Verdict.UNKNOWN,
         run=RUN,
         results=(result("iso-8.31", Verdict.NOT_APPLICABLE),),
         pairs=(),
@@ -592,6 +698,36 @@ def test_text_of_a_pair(golden: Callable[[str, str], None]) -> None:
     golden("text/pair.txt", explained("shop-staging", "shop-prod"))
     golden("text/pair-unknown.txt", explained("journal", "shop-staging"))
     golden("text/pair-sound.txt", explained("journal", "shop-prod"))
+
+
+def test_an_explanation_lists_each_clause_that_speaks_of_the_pair() -> None:
+    asked = {
+        "iso-8.31": Demand(verdict=Verdict.FAIL, floor=Level.NAMESPACE, recommended=Level.ENVIRONMENT),
+        "iso-8.32": Demand(verdict=Verdict.PASS, any_of=("cluster", "dedicated nodes")),
+        "hipaa-a": Demand(
+            verdict=Verdict.UNKNOWN,
+            floor=Level.CLUSTER,
+            disjoint=("administrators",),
+            missing=("function of shop-prod",),
+        ),
+    }
+    report = replace(
+        hospital(),
+        results=tuple(replace(one, pair=asked.get(one.requirement)) for one in hospital().results),
+    )
+    view = View(subject="pair", pair=("shop-staging", "shop-prod"), deployments=FACTS)
+    said = reporter("text").render(report, view)
+    ours = "FAIL must iso-8.31 (ISO-8.31): at least namespace, environment recommended; there is release\n"
+    theirs = "UNKNOWN must hipaa-a (HIPAA-A): at least cluster, no common administrators; there is release\n"
+    assert ours in said
+    assert theirs in said
+    assert "would decide: function of shop-prod\n" in said
+    assert "PASS must iso-8.32 (ISO-8.32): cluster or dedicated nodes\n" in said
+    assert "mdr-1" not in said
+    parsed = json.loads(reporter("json").render(report, view))
+    by_name = {one["requirement"]: one for one in parsed["results"]}
+    assert by_name["iso-8.31"]["pair"]["recommended"] == "environment"
+    assert by_name["iso-8.32"]["pair"]["verdict"] == "pass"
 
 
 def test_a_deployment_without_a_place_is_explained() -> None:

@@ -33,7 +33,8 @@ def command(request: Request, first: str, second: str, format_: str, no_colour: 
     """Explain how two deployments stand to each other.
 
     FIRST and SECOND are deployments of the plan. Said are where both are placed, the level of that, each leak
-    with the objects that prove it, the level that is left, and the clauses that these findings stand against.
+    with the objects that prove it, the level that is left, and every clause that speaks of the two: the level
+    it asks for, the one it recommends, and the verdict for this pair.
     """
     from dataclasses import replace
 
@@ -52,7 +53,7 @@ def command(request: Request, first: str, second: str, format_: str, no_colour: 
     if first == second:
         raise click.UsageError(f"`{first}` is named twice: a pair needs two deployments")
     with Progress(watched=False if request.quiet else None) as progress:
-        report, estate = decide(replace(request, all_pairs=True), plan, progress)
+        report, estate = decide(replace(request, explain=(first, second)), plan, progress)
     facts = {item["name"]: item for item in estate.input["deployments"]}
     view = View(
         subject="pair",

@@ -1,22 +1,40 @@
-"""One finding for people: what, where (`file:line` first, so that editors jump there), and how to mend it."""
+"""Findings for people: what, where (`file:line` first, so that editors jump there), and how to mend it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from envpolicy.model import Verdict
 from envpolicy.reporters.text.page import counted, some
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from envpolicy.model import Finding, PairResult, Witness
+    from envpolicy.model import Binding, Finding, PairResult, Report, Witness
     from envpolicy.reporters import View
     from envpolicy.reporters.text.page import Page
 
-_WITNESSES = 3
+_WITNESSES = 4
 _FACTS = 5
 _PAIRS = 4
+
+
+@dataclass(slots=True)
+class Telling:
+    """What a page has said already: findings and waivers on all of it, sentences under one requirement."""
+
+    report: Report
+    findings: set[str] = field(default_factory=set)
+    waivers: set[str] = field(default_factory=set)
+    sentences: set[tuple[str, str]] = field(default_factory=set)
+
+    def first(self, label: str, sentence: str) -> bool:
+        """Whether this was not said yet under the requirement."""
+        if (label, sentence) in self.sentences:
+            return False
+        self.sentences.add((label, sentence))
+        return True
 
 
 def levels(pair: PairResult | Finding) -> str:
@@ -29,46 +47,112 @@ def levels(pair: PairResult | Finding) -> str:
     return f"{nominal.label} -> {effective}"
 
 
-def required(group: Iterable[Finding]) -> str:
-    """`, required cluster`; a finding carries the strictest level alone, so others that ask are counted."""
-    asking = [finding for finding in group if finding.required is not None]
-    level = max((finding.required for finding in asking if finding.required is not None), default=None)
-    if level is None:
-        return ""
-    most = max(len(finding.requirements) for finding in asking if finding.required == level)
-    return f", required {level.label}" + (f" by the strictest of {most} requirements" if most > 1 else "")
+def binding_of(finding: Finding, requirement: str) -> Binding:
+    """What a requirement makes of a finding; as the finding itself says where nothing more is known."""
+    from envpolicy.model import Binding
+
+    for binding in finding.bindings:
+        if binding.requirement == requirement:
+            return binding
+    return Binding(
+        requirement=requirement,
+        required=finding.required,
+        verdict=finding.verdict,
+        source=finding.source,
+        target=finding.target,
+        pair_count=finding.pair_count,
+        waivers=finding.waivers,
+    )
 
 
-def write_finding(page: Page, finding: Finding, view: View, *, indent: int) -> None:
-    """The finding in full: what was found, then witnesses, what would decide it, the fix, other pairs."""
-    kind = finding.leak or finding.kind
+def alike(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Findings that differ only in the objects that prove them, together; in the order given."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        key = (finding.leak, finding.kind, finding.severity, finding.message, finding.verdict, finding.pairs)
+        groups.setdefault(key, []).append(finding)
+    return list(groups.values())
+
+
+def write_finding(
+    page: Page,
+    findings: Sequence[Finding],
+    view: View,
+    telling: Telling,
+    *,
+    indent: int,
+    fix: str | None = None,
+    binding: Binding | None = None,
+) -> None:
+    """Findings that are alike, in full: what was found, then witnesses, what would decide it, fix, other pairs.
+
+    `binding` is what the requirement makes of it under which it stands, `fix` that one's own remediation.
+    """
+    finding = findings[0]
+    verdict = binding.verdict if binding is not None else finding.verdict
     label = ", ".join(part for part in (finding.severity, finding.channel) if part)
-    page.prose(finding.message, indent=indent, label=f"{label}: ", hang=4)
+    if verdict is Verdict.UNKNOWN:
+        label = f"unknown, {label}"
+    named = binding is not None or view.pair is not None
+    page.prose(_message(finding, named=named), indent=indent, label=f"{label}: ", hang=4)
     inner = indent + 2
-    bound = len(finding.witness) if view.everything else _WITNESSES
-    for witness in finding.witness[:bound]:
+    witnesses = list(dict.fromkeys(witness for one in findings for witness in one.witness))
+    bound = len(witnesses) if view.everything else _WITNESSES
+    for witness in witnesses[:bound]:
         page.whole(_witness(page, witness), indent=inner)
-    if len(finding.witness) > bound:
-        page.prose(f"and {counted(len(finding.witness) - bound, 'more object')}", indent=inner, dim=True)
-    if finding.missing:
-        facts = some(finding.missing, len(finding.missing) if view.everything else _FACTS)
-        page.prose(facts, indent=inner, label="would decide: ")
-    if finding.remediation:
-        page.prose(finding.remediation, indent=inner, label="fix: ")
-    if finding.waivers and finding.kind != "waiver":
-        part = "" if finding.verdict is Verdict.WAIVED else "in part "
-        page.prose(", ".join(finding.waivers), indent=inner, label=f"waived {part}by: ")
-    if view.pair is not None and {finding.source, finding.target} != set(view.pair):
-        page.prose("told of another pair, and found alike for this one", indent=inner, dim=True)
-    _other_pairs(page, finding, view, inner)
-    cap = f", tolerated up to {finding.cap.label}" if finding.cap is not None else ""
-    page.whole(page.ink(f"[{finding.id} {kind}{cap}]", dim=True), indent=inner)
-
-
-def write_reference(page: Page, finding: Finding, *, indent: int) -> None:
-    """One line for a finding that stands in full further up."""
+    if len(witnesses) > bound:
+        page.prose(f"and {counted(len(witnesses) - bound, 'more place')}", indent=inner, dim=True)
+    missing = list(dict.fromkeys(fact for one in findings for fact in one.missing))
+    if missing:
+        facts = some(missing, len(missing) if view.everything else _FACTS)
+        if telling.first("would decide", facts):
+            page.prose(facts, indent=inner, label="would decide: ")
+    fix = fix or finding.remediation
+    if fix and telling.first("fix", fix):
+        page.prose(fix, indent=inner, label="fix: ")
+    write_waivers(page, finding, telling, indent=inner, binding=binding)
+    _other_pairs(page, finding, view, inner, binding)
     kind = finding.leak or finding.kind
-    page.whole(page.ink(f"[{finding.id} {kind}, as above]", dim=True), indent=indent)
+    cap = f", tolerated up to {finding.cap.label}" if finding.cap is not None else ""
+    ids = " ".join(one.id for one in findings)
+    page.whole(page.ink(f"[{ids} {kind}{cap}]", dim=True), indent=inner)
+
+
+def write_waivers(
+    page: Page, finding: Finding, telling: Telling, *, indent: int, binding: Binding | None = None
+) -> None:
+    """By which waivers it is waived: with owner, day and reason the first time."""
+    if finding.kind == "waiver":
+        return
+    if binding is not None:
+        label = "waived by: " if binding.verdict is Verdict.WAIVED else "waived for other pairs by: "
+        said = [(label, binding.waivers)]
+    elif finding.verdict is Verdict.WAIVED:
+        said = [("waived by: ", finding.waivers)]
+    else:
+        said = [(f"waived for {one.requirement} by: ", one.waivers) for one in finding.bindings]
+    known = {waiver.id: waiver for waiver in telling.report.waivers}
+    for label, names in said:
+        for name in names:
+            text = name
+            if name in known and name not in telling.waivers:
+                waiver = known[name]
+                telling.waivers.add(name)
+                ticket = f", {waiver.ticket}" if waiver.ticket else ""
+                text += f" until {waiver.expires}, owner {waiver.owner}{ticket}: {waiver.reason}"
+            page.prose(text, indent=indent, label=label, hang=4)
+
+
+def _message(finding: Finding, *, named: bool) -> str:
+    """What was found; which two it is about, only where it has a direction or they are not named above."""
+    if not named:
+        return finding.message
+    return finding.message.removesuffix(f": {finding.source} \u2194 {finding.target}")
+
+
+def references(findings: Iterable[Finding]) -> str:
+    """`as above: f-1b9c rbac-crossns-grant, ...`."""
+    return "as above: " + ", ".join(f"{one.id} {one.leak or one.kind}" for one in findings)
 
 
 def place(witness: Witness) -> str:
@@ -85,8 +169,13 @@ def _witness(page: Page, witness: Witness) -> str:
     return page.ink(place(witness), colour="cyan") + page.ink(f": {witness.kind} {name}{path}")
 
 
-def _other_pairs(page: Page, finding: Finding, view: View, indent: int) -> None:
-    here = (finding.source, finding.target)
+def _other_pairs(page: Page, finding: Finding, view: View, indent: int, binding: Binding | None) -> None:
+    """Pairs that it was found for as well; under a requirement only how many more of those it speaks of."""
+    if binding is not None and binding.pair_count != finding.pair_count:
+        if binding.pair_count > 1:
+            page.prose(counted(binding.pair_count - 1, "more pair"), indent=indent, label="same between: ")
+        return
+    here = (binding.source, binding.target) if binding is not None else (finding.source, finding.target)
     others = [pair for pair in finding.pairs if pair not in (here, here[::-1])]
     total = max(finding.pair_count - 1, len(others))
     if total <= 0:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from envpolicy.model import Level, Verdict
+from envpolicy.model import Force, Level, Verdict
 from envpolicy.reporters._chosen import findings_of, pair_of, worst_first
-from envpolicy.reporters.text.finding import required, write_finding
+from envpolicy.reporters.text.finding import Telling, alike, binding_of, write_finding
 from envpolicy.reporters.text.problems import write_problems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from envpolicy.model import Finding, PairResult, Report
+    from envpolicy.model import Finding, PairResult, Report, RequirementResult
     from envpolicy.reporters import View
     from envpolicy.reporters.text.page import Page
 
@@ -23,6 +23,8 @@ _SHARED = {
     Level.CLUSTER: "they share an environment",
     Level.ENVIRONMENT: "they share nothing",
 }
+_VERDICTS = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.WAIVED, Verdict.PASS, Verdict.NOT_APPLICABLE)
+_FORCES = {Force.MUST: 0, Force.SHOULD: 1, Force.MAY: 2}
 _FACTS = ("stage", "protection", "function", "zone", "owner")
 
 
@@ -36,14 +38,15 @@ def write_pair(page: Page, report: Report, view: View) -> None:
     page.whole(page.ink(" and ".join(names), bold=True) + page.ink(f": {_answer(pair)}"))
     _placement(page, pair, names, view)
     found = findings_of(report, pair)
-    _leaks(page, pair, [finding for finding in found if finding.leak is not None], view)
+    telling = Telling(report)
+    _leaks(page, pair, [finding for finding in found if finding.leak is not None], view, telling)
     other = [finding for finding in found if finding.leak is None and finding.verdict is not Verdict.PASS]
     if other:
         page.heading("What else was found about both")
-        for finding in sorted(other, key=worst_first):
-            write_finding(page, finding, view, indent=2)
+        for findings in alike(sorted(other, key=worst_first)):
+            write_finding(page, findings, view, telling, indent=2)
     _levels(page, pair)
-    _clauses(page, report, found)
+    _clauses(page, report, pair, found)
     if report.problems:
         page.heading("About the input")
         write_problems(page, report.problems, everything=view.everything)
@@ -79,7 +82,7 @@ def _about(facts: Mapping[str, Any]) -> str:
     return ", ".join([f"application {facts.get('application', '?')}", *known])
 
 
-def _leaks(page: Page, pair: PairResult, leaks: Sequence[Finding], view: View) -> None:
+def _leaks(page: Page, pair: PairResult, leaks: Sequence[Finding], view: View, telling: Telling) -> None:
     page.heading(f"2. Leaks ({len(leaks)})")
     if not leaks:
         page.whole("none was found", indent=2)
@@ -89,8 +92,8 @@ def _leaks(page: Page, pair: PairResult, leaks: Sequence[Finding], view: View) -
     levels = {name: pair.channels.get(name, pair.effective) for name in channels}
     for name in sorted(channels, key=lambda name: (levels[name].lower, worst_first(channels[name][0]))):
         page.whole(page.ink(f"{name}: leaves {levels[name]}", bold=True), indent=2)
-        for finding in channels[name]:
-            write_finding(page, finding, view, indent=4)
+        for findings in alike(channels[name]):
+            write_finding(page, findings, view, telling, indent=4)
 
 
 def _levels(page: Page, pair: PairResult) -> None:
@@ -106,14 +109,54 @@ def _levels(page: Page, pair: PairResult) -> None:
         page.whole(page.ink(f"availability, judged apart: {pair.availability}"), indent=2)
 
 
-def _clauses(page: Page, report: Report, found: Sequence[Finding]) -> None:
-    page.heading("4. Clauses that these findings stand against")
-    bound = {name: finding for finding in reversed(found) for name in finding.requirements}
-    results = [result for result in report.results if result.requirement in bound]
+def _clauses(page: Page, report: Report, pair: PairResult, found: Sequence[Finding]) -> None:
+    """Each clause that speaks of the two, with what it asks for; those that nothing stands against as well."""
+    page.heading("4. Clauses that speak of the two")
+    against: dict[str, list[Finding]] = {}
+    for finding in found:
+        for name in finding.requirements:
+            against.setdefault(name, []).append(finding)
+    results = [one for one in report.results if one.pair is not None or one.requirement in against]
     if not results:
         page.whole("none of the selected ones", indent=2)
-    for result in results:
-        level = required([bound[result.requirement]])
-        word = page.verdict(result.verdict.value.upper(), result.verdict, result.force)
-        said = f"{result.force.value} {result.requirement} ({result.clause}): {result.title}{level}"
-        page.whole(f"{word} {page.ink(said)}", indent=2)
+    judged = [(one, _verdict(one, against.get(one.requirement, []))) for one in results]
+    judged.sort(key=lambda one: (_FORCES[one[0].force], _VERDICTS.index(one[1]), one[0].requirement))
+    for result, verdict in judged:
+        findings = against.get(result.requirement, [])
+        word = page.verdict(verdict.value.upper(), verdict, result.force)
+        said = f"{result.force.value} {result.requirement} ({result.clause})"
+        page.whole(f"{word} {page.ink(said)}{page.ink(_asked(result, pair))}", indent=2)
+        if result.advice_of is None:
+            page.prose(result.title, indent=6, dim=True)
+        if result.pair is not None and result.pair.missing:
+            page.prose(", ".join(result.pair.missing), indent=6, label="would decide: ")
+        if findings:
+            page.whole(page.ink(f"[{', '.join(one.id for one in findings)}]", dim=True), indent=6)
+
+
+def _verdict(result: RequirementResult, findings: Sequence[Finding]) -> Verdict:
+    """The verdict for this pair."""
+    if result.pair is not None:
+        return result.pair.verdict
+    verdicts = {binding_of(finding, result.requirement).verdict for finding in findings}
+    return next(
+        (one for one in (Verdict.FAIL, Verdict.UNKNOWN, Verdict.WAIVED) if one in verdicts), result.verdict
+    )
+
+
+def _asked(result: RequirementResult, pair: PairResult) -> str:
+    """`: at least namespace, environment recommended; there is release`."""
+    asked = result.pair
+    if asked is None:
+        return ""
+    parts = []
+    if asked.floor is not None:
+        parts.append(f"at least {asked.floor.label}")
+    if asked.any_of:
+        parts.append(f"{' or '.join(asked.any_of)}")
+    if asked.disjoint:
+        parts.append(f"no common {' or '.join(asked.disjoint)}")
+    if asked.recommended is not None:
+        parts.append(f"{asked.recommended.label} recommended")
+    there = "" if asked.verdict is Verdict.PASS else f"; there is {pair.effective}"
+    return f": {', '.join(parts) or 'no level'}{there}"

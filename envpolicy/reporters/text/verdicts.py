@@ -11,14 +11,22 @@ from typing import TYPE_CHECKING
 
 from envpolicy.model import Force, Verdict
 from envpolicy.reporters._chosen import pair_of, worst_first
-from envpolicy.reporters.text.finding import levels, required, write_finding, write_reference
+from envpolicy.reporters.text.finding import (
+    Telling,
+    alike,
+    binding_of,
+    levels,
+    references,
+    write_finding,
+    write_waivers,
+)
 from envpolicy.reporters.text.page import counted, some
 from envpolicy.reporters.text.problems import write_problems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from envpolicy.model import Finding, Report, RequirementResult
+    from envpolicy.model import Binding, Finding, Report, RequirementResult
     from envpolicy.reporters import View
     from envpolicy.reporters.text.page import Page
 
@@ -26,6 +34,9 @@ _FORCES = {Force.MUST: 0, Force.SHOULD: 1, Force.MAY: 2}
 
 #: Findings shown in full under one requirement: of what must be mended, and of advice.
 _BOUND = {Force.MUST: 8, Force.SHOULD: 3, Force.MAY: 2}
+
+#: What is more than saying that a requirement does not apply.
+_DECIDED = (Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN, Verdict.WAIVED)
 
 #: Requirements named in the lines of what passes and what does not apply.
 _IDS = 6
@@ -42,7 +53,7 @@ def write_verdicts(page: Page, report: Report, view: View) -> None:
         (result for result in report.results if result.force is not Force.MUST),
         key=lambda result: _FORCES[result.force],
     )
-    seen: set[str] = set()
+    telling = Telling(report)
     for heading, results, verdict in (
         ("Must be mended", must, Verdict.FAIL),
         ("Could not be decided", must, Verdict.UNKNOWN),
@@ -50,9 +61,9 @@ def write_verdicts(page: Page, report: Report, view: View) -> None:
         ("Advice that could not be decided", advice, Verdict.UNKNOWN),
         ("Waived", [*must, *advice], Verdict.WAIVED),
     ):
-        _section(page, report, view, heading, [one for one in results if one.verdict is verdict], seen)
-    _waivers(page, report, view)
-    _tolerated(page, report, view)
+        _section(page, view, heading, [one for one in results if one.verdict is verdict], telling)
+    _waivers(page, view, telling)
+    _tolerated(page, view, telling)
     _rest(page, report, view)
     if report.problems:
         page.heading("About the input")
@@ -87,7 +98,11 @@ def _first_line(page: Page, report: Report) -> None:
     if errors:
         said += f"; NOT ALL INPUT WAS READ: {counted(errors, 'error')} below"
     if report.totals.get("deployments") == 0:
-        said += "; THE PLAN HAS NO DEPLOYMENT"
+        said += "; THE PLAN HAS NO DEPLOYMENT, nothing was decided"
+    elif report.verdict is Verdict.UNKNOWN and not any(
+        count for (_, one), count in counts.items() if one in _DECIDED
+    ):
+        said += "; NOTHING WAS DECIDED: no pair, and nothing applies"
     elif report.totals.get("objects") == 0:
         said += "; NO OBJECT WAS READ, placement is all that was judged"
     page.whole(page.verdict(report.verdict.value.upper(), report.verdict) + page.ink(f": {said}", bold=True))
@@ -112,7 +127,7 @@ def _size(report: Report) -> str:
 
 
 def _section(
-    page: Page, report: Report, view: View, heading: str, results: Sequence[RequirementResult], seen: set[str]
+    page: Page, view: View, heading: str, results: Sequence[RequirementResult], telling: Telling
 ) -> None:
     if not results:
         return
@@ -120,10 +135,10 @@ def _section(
     for result in results:
         page.gap()
         _head(page, result)
-        mine = [finding for finding in report.findings if finding.id in result.findings]
+        mine = [finding for finding in telling.report.findings if finding.id in result.findings]
         if not mine and not result.reason:
             page.prose("no finding says why", indent=2, dim=True)
-        _findings(page, report, view, result, mine, seen)
+        _findings(page, view, result, mine, telling)
 
 
 def _head(page: Page, result: RequirementResult) -> None:
@@ -143,59 +158,100 @@ def _head(page: Page, result: RequirementResult) -> None:
 
 
 def _findings(
-    page: Page, report: Report, view: View, result: RequirementResult, found: list[Finding], seen: set[str]
+    page: Page,
+    view: View,
+    result: RequirementResult,
+    found: Sequence[Finding],
+    telling: Telling,
 ) -> None:
-    """The findings by pair and channel; the pair of the worst one first. Each is told once in full."""
-    found.sort(key=worst_first)
-    bound = len(found) if view.everything else _BOUND[result.force] * (4 if view.verbose else 1)
-    groups: dict[tuple[str, ...], list[Finding]] = {}
-    for finding in found[:bound]:
-        names = [name for name in (finding.source, finding.target) if name is not None]
-        groups.setdefault(tuple(sorted(names)), []).append(finding)
-    for deployments, group in groups.items():
-        _pair_line(page, report, deployments, group)
-        group.sort(key=lambda finding: (worst_first(finding)[:2], finding.channel or "", finding.id))
-        for finding in group:
-            if finding.id in seen:
-                write_reference(page, finding, indent=4)
-            else:
-                seen.add(finding.id)
-                write_finding(page, finding, view, indent=4)
-    if len(found) > bound:
-        more = counted(len(found) - bound, "more finding")
+    """The findings by verdict, pair and channel, the worst first. Each is told once in full."""
+    telling.sentences.clear()
+    told = sorted(
+        ((finding, binding_of(finding, result.requirement)) for finding in found),
+        key=lambda one: worst_first(one[0], one[1].verdict),
+    )
+    bound = len(told) if view.everything else _BOUND[result.force] * (4 if view.verbose else 1)
+    headed: set[tuple[str, ...]] = set()
+    for verdict, heading in _ASIDE.items():
+        here = [one for one in told[:bound] if one[1].verdict is verdict]
+        if here and verdict is not result.verdict:
+            page.whole(page.ink(heading, dim=True), indent=2)
+        groups: dict[tuple[str, ...], list[tuple[Finding, Binding]]] = {}
+        for finding, binding in here:
+            both = [name for name in (binding.source, binding.target) if name is not None]
+            groups.setdefault(tuple(sorted(both)), []).append((finding, binding))
+        for names, group in groups.items():
+            _group(page, view, result, names, group, telling, headed)
+    if len(told) > bound:
+        more = counted(len(told) - bound, "more finding")
         page.whole(page.ink(f"and {more} against it (--all-pairs)", dim=True), indent=2)
 
 
-def _pair_line(page: Page, report: Report, names: tuple[str, ...], group: Sequence[Finding]) -> None:
-    if not names:
-        return
+#: What stands beside the reason for a requirement's verdict, and how that is said.
+_ASIDE = {
+    Verdict.FAIL: "what fails:",
+    Verdict.UNKNOWN: "beside that, not decided:",
+    Verdict.WAIVED: "beside that, waived:",
+}
+
+
+def _group(
+    page: Page,
+    view: View,
+    result: RequirementResult,
+    names: tuple[str, ...],
+    group: Sequence[tuple[Finding, Binding]],
+    telling: Telling,
+    headed: set[tuple[str, ...]],
+) -> None:
+    """What concerns one pair, one deployment, or none of them."""
     line = page.ink(" and ".join(names), bold=True)
-    pair = pair_of(report, (names[0], names[1])) if len(names) > 1 else None
-    if pair is not None:
-        line += page.ink(f": {levels(pair)}")
-        line += page.ink(required(group))
-    page.whole(line, indent=2)
+    pair = pair_of(telling.report, (names[0], names[1])) if len(names) > 1 else None
+    if pair is not None and names not in headed:
+        level = max((one.required for _, one in group if one.required is not None), default=None)
+        line += page.ink(f": {levels(pair)}" + (f", required {level.label}" if level is not None else ""))
+    headed.add(names)
+    old = [finding for finding, _ in group if finding.id in telling.findings]
+    new = [finding for finding, _ in group if finding.id not in telling.findings]
+    if names:
+        page.whole(line, indent=2)
+    if old:
+        page.whole(page.ink(f"[{references(old)}]", dim=True), indent=4)
+    bindings = {finding.id: binding for finding, binding in group}
+    new.sort(key=lambda one: (worst_first(one)[:2], one.channel or "", one.id))
+    for findings in alike(new):
+        telling.findings.update(finding.id for finding in findings)
+        first = findings[0]
+        fix = result.remediation if first.kind == "placement" else None
+        write_finding(page, findings, view, telling, indent=4, fix=fix, binding=bindings[first.id])
+    if any(finding.kind == "placement" for finding in old) and telling.first("fix", result.remediation):
+        page.prose(result.remediation, indent=4, label="fix: ")
+    for finding in old:
+        write_waivers(page, finding, telling, indent=4, binding=bindings[finding.id])
 
 
-def _waivers(page: Page, report: Report, view: View) -> None:
-    stale = [finding for finding in report.findings if finding.kind == "waiver"]
+def _waivers(page: Page, view: View, telling: Telling) -> None:
+    stale = [finding for finding in telling.report.findings if finding.kind == "waiver"]
     if stale:
         page.heading(f"Waivers to look at ({len(stale)})")
+        telling.sentences.clear()
         for finding in stale:
-            write_finding(page, finding, view, indent=2)
+            write_finding(page, [finding], view, telling, indent=2)
 
 
-def _tolerated(page: Page, report: Report, view: View) -> None:
+def _tolerated(page: Page, view: View, telling: Telling) -> None:
     """Leaks that no requirement here forbids: counted, and told where asked for."""
     free = sorted(
-        (one for one in report.findings if not one.requirements and one.kind != "waiver"), key=worst_first
+        (one for one in telling.report.findings if not one.requirements and one.kind != "waiver"),
+        key=worst_first,
     )
     if not free:
         return
     if view.verbose:
         page.heading(f"Leaks that no requirement here forbids ({len(free)})")
-        for finding in free:
-            write_finding(page, finding, view, indent=2)
+        telling.sentences.clear()
+        for findings in alike(free):
+            write_finding(page, findings, view, telling, indent=2)
     else:
         kinds = some(sorted({finding.leak or finding.kind for finding in free}), 4)
         page.gap()

@@ -13,8 +13,8 @@ import data.lib.envpolicy.waivers
 
 # METADATA
 # description: |
-#   Why a pair falls short: `{"key", "pair", "required", "verdict", "edge"?}` for each leak below the level required, for the
-#   place that both share, for what the inventory leaves open, and for facts that are missing.
+#   Why a pair falls short: `{"key", "pair", "required", "verdict", "edge"?}` for each leak below the level required,
+#   for the place that both share, for what the inventory leaves open, and for facts that are missing.
 causes(shortfall) := array.concat(
 	array.concat(_leaks(shortfall), _placement(shortfall)),
 	array.concat(_open(shortfall), _facts(shortfall)),
@@ -90,8 +90,8 @@ _place(4, place) := sprintf("nothing (environment %v)", [place.environment])
 
 # METADATA
 # description: |
-#   The waivers that a shortfall is waived by, none where it stands: those for the requirement that cover the pair; else,
-#   where placement alone would do and nothing is unknown, those for the leaks that cause it, if each has one.
+#   The waivers that a shortfall is waived by, none where it stands: those for the requirement that cover the pair;
+#   else, where placement alone would do and nothing is unknown, those for the leaks that cause it, if each has one.
 waived_by(requirement, shortfall) := direct if {
 	direct := waivers.of_requirement(requirement, shortfall.pair, shortfall.against == "floor")
 	count(direct) > 0
@@ -111,6 +111,13 @@ _leak_waivers(cause, shortfall) := waivers.of_leak(
 	shortfall.against == "floor",
 )
 
+# METADATA
+# description: Whether a pair (names sorted) is told of; where the input wants one pair explained, only that is.
+# scope: document
+in_focus(_) if not input.explain
+
+in_focus(pair) if pair == sort(input.explain)
+
 # --- what a leak is, whoever it stands against
 
 _keys := {hit.key | some hits in isolation.hits_of; some hit in hits}
@@ -118,7 +125,8 @@ _keys := {hit.key | some hits in isolation.hits_of; some hit in hits}
 _sites := {key: site(key) | some key in _keys}
 
 _instances[where] contains hit if {
-	some hits in isolation.hits_of
+	some pair, hits in isolation.hits_of
+	in_focus(pair)
 	some hit in hits
 	where := instance(hit.key)
 }
@@ -164,14 +172,15 @@ level_name(number) := levels.names[number]
 
 # METADATA
 # description: |
-#   Where a leak is, in words that are the same in every run: the place that a reach names, or the objects that hold the key
-#   (the key itself may be a digest).
+#   Where a leak is, in words that are the same in every run: the place that a reach names, or the objects that hold the
+#   key (the key itself may be a digest).
 site(key) := key[1] if {
 	leak_table.rows[key[0]].kind == "reach"
 } else := concat(", ", sort({text |
 	some fact in object.get(_held, [key], set())
 	some witness in array.slice(fact.witness, 0, 1)
-	text := sprintf("%v %v/%v/%v %v", [witness.kind, witness.cluster, witness.namespace, witness.name, _route(witness.path)])
+	object_of := [witness.kind, witness.cluster, witness.namespace, witness.name]
+	text := sprintf("%v %v/%v/%v %v", array.concat(object_of, [_route(witness.path)]))
 }))
 
 _route(path) := concat(".", [sprintf("%v", [step]) | some step in path])

@@ -6,6 +6,7 @@
 package lib.envpolicy.requirement
 
 import data.lib.envpolicy.applicability
+import data.lib.envpolicy.pairing
 import data.lib.envpolicy.rule_access
 import data.lib.envpolicy.rule_data
 import data.lib.envpolicy.rule_environments
@@ -15,8 +16,9 @@ import data.lib.envpolicy.rule_promotion
 
 # METADATA
 # description: |
-#   `{"id", "applies", "reason", "missing", "base", "shortfalls", "advice", "findings"}`: what stands against the
-#   requirement, before waivers; `base` is the verdict where nothing does.
+#   `{"id", "applies", "reason", "missing", "base", "shortfalls", "advice", "findings", "asked"}`: what stands against
+#   the requirement, before waivers; `base` is the verdict where nothing does; `asked` is what it asks of the pair that
+#   the input wants explained, null where it asks nothing of it.
 judge(parameters) := judge_with(parameters, [])
 
 # METADATA
@@ -29,6 +31,7 @@ judge_with(parameters, own) := object.union(_identity(parameters), {
 	"shortfalls": [shortfall | some part in parts; some shortfall in object.get(part, "shortfalls", [])],
 	"advice": [shortfall | some part in parts; some shortfall in object.get(part, "advice", [])],
 	"findings": [finding | some part in parts; some finding in object.get(part, "findings", [])],
+	"asked": _asked(parameters, true),
 }) if {
 	applies := applicability.of(parameters)
 	applies.value == true
@@ -41,17 +44,51 @@ judge_with(parameters, own) := object.union(_identity(parameters), {
 	"shortfalls": [],
 	"advice": [],
 	"findings": [],
+	"asked": _asked(parameters, applies.value),
 }) if {
 	applies := applicability.of(parameters)
 }
+
+# --- what is asked of the pair that the input wants explained
+
+_asked(parameters, applies) := object.union(_levels(parameters, pair), {
+	"disjoint": object.get(parameters, ["access", "disjoint"], []),
+	"missing": _unformed(parameters, pair, certain),
+}) if {
+	applies != false
+	is_array(object.get(parameters, "between", null))
+	pair := sort(input.explain)
+	certain := pairing.formed(parameters)[pair]
+} else := null
+
+_levels(parameters, pair) := rule_isolation.asked(parameters, pair) if {
+	parameters.isolation
+} else := {"floor": null, "recommended": null, "anyOf": []}
+
+_unformed(_, _, true) := []
+
+_unformed(parameters, pair, null) := pairing.missing(parameters, pair)
 
 # Rego of the author's own: `applies` false makes it not applicable, null unknown.
 _own([]) := []
 
 _own(own) := [{"base": _own_base(own.applies), "reason": _own_reason(own.applies), "findings": findings}] if {
 	is_object(own)
-	findings := [object.union({"kind": "rule", "message": "", "place": ""}, finding) | some finding in own.findings]
+	findings := [object.union({"kind": "rule", "place": ""}, _own_finding(finding)) | some finding in own.findings]
 }
+
+# What an author's rule says counts against the requirement, in whatever form it is said: nothing is dropped.
+_own_finding(finding) := object.union({"message": "its own rule says so", "verdict": "fail"}, finding) if {
+	is_object(finding)
+	object.get(finding, "verdict", "fail") in {"fail", "unknown"}
+} else := object.union(finding, {"verdict": "unknown", "message": sprintf(
+	"its own rule gives the verdict %v, which is neither fail nor unknown",
+	[finding.verdict],
+)}) if {
+	is_object(finding)
+} else := {"message": finding, "verdict": "fail"} if {
+	is_string(finding)
+} else := {"message": sprintf("its own rule says %v", [finding]), "verdict": "unknown"}
 
 _own_reason(true) := null
 

@@ -1,8 +1,9 @@
 # METADATA
 # title: "Block `isolation`: the level that a pair must reach"
 # description: |
-#   Floor is law, default is advice: below `floor` the clause itself fails; at or above it but below `default`, under the
-#   profile of that name and without a recorded risk acceptance, only the recommendation does. Judged on the effective level.
+#   Floor is law, default is advice: below `floor` the clause itself fails; at or above it but below `default`, under
+#   the profile of that name and without a recorded risk acceptance, only the recommendation does. Judged on the
+#   effective level.
 package lib.envpolicy.rule_isolation
 
 import data.lib.envpolicy.isolation
@@ -15,7 +16,8 @@ import data.lib.envpolicy.selectors
 
 # METADATA
 # description: |
-#   `{"base", "reason", "shortfalls", "advice"}`: shortfalls are `{"pair", "verdict", "required", "against", "missing"}`.
+#   `{"base", "reason", "shortfalls", "advice"}`; shortfalls are
+#   `{"pair", "verdict", "required", "against", "missing"}`.
 judge(parameters) := {
 	"base": _base(parameters, formed),
 	"reason": _reason(formed),
@@ -41,19 +43,39 @@ _reason(formed) := "no pair of deployments is formed" if {
 	count(formed) == 0
 } else := null
 
+# METADATA
+# description: |
+#   What the block asks of one pair, `{"floor", "recommended", "anyOf"}`: levels, null where it asks none; alternatives
+#   where one of several will do.
+asked(parameters, pair) := {
+	"floor": _level_or_null(_required(parameters, pair).at_least),
+	"recommended": object.get(parameters.isolation, "default", null),
+	"anyOf": [choice | some choice in object.get(parameters.isolation, "anyOf", [])],
+}
+
+_level_or_null(0) := null
+
+_level_or_null(level) := level if level > 0
+
 # --- floor
 
 _against_floor(parameters, pair, certain, view) := {
 	"pair": pair,
 	"verdict": verdict,
-	"required": required.at_least,
+	"required": _enough(parameters.isolation, required.at_least),
 	"against": "floor",
-	"missing": array.concat(_unformed(parameters, pair, certain), array.concat(required.missing, _nodes(parameters, pair, met))),
+	"missing": array.concat(_unformed(parameters, pair, certain), missing),
 } if {
 	required := _required(parameters, pair)
 	met := _met(parameters.isolation, required, pair, view, parameters)
+	missing := array.concat(required.missing, _nodes(parameters, pair, met))
 	verdict := _verdict(met, certain)
 }
+
+# The level that would do: the floor, or the lowest level among the alternatives to one.
+_enough(block, _) := min([object.get(choice, "level", 4) | some choice in block.anyOf]) if block.anyOf
+
+_enough(block, floor) := floor if not block.anyOf
 
 # Where nodes of one's own would do, and nobody knows whether there are such.
 _nodes(parameters, pair, null) := [sprintf("dedicatedNodes of %v", [name]) |
@@ -90,7 +112,9 @@ _level_reached(level, view) if {
 
 _dedicated(false, _, _) := true
 
-_dedicated(true, pair, parameters) := logic.all_of({nodes.dedicated(name) | some name in _exclusive_side(parameters, pair)})
+_dedicated(true, pair, parameters) := logic.all_of({nodes.dedicated(name) |
+	some name in _exclusive_side(parameters, pair)
+})
 
 _exclusive_side(parameters, pair) := [name |
 	some name in pair
@@ -132,7 +156,7 @@ _against_default(parameters, pair, certain, view) := {
 	not _accepted(parameters, pair)
 }
 
-# A risk acceptance on record names the requirement, its clause or regulation, or both deployments; or covers everything.
+# A risk acceptance on record names the requirement, its clause or regulation, or both deployments; or covers all.
 _accepted(parameters, pair) if {
 	some covers in [[parameters.id], [parameters.clause], [parameters.regulation], pair]
 	records.has_evidence("risk-acceptance", covers) == true
