@@ -20,7 +20,9 @@ sending := [entry | some entry in network_tiers.all; entry.direction == "egress"
 # description: The ingress entries, as a list.
 taking := [entry | some entry in network_tiers.all; entry.direction == "ingress"]
 
-_sent := {name: found |
+# METADATA
+# description: The egress entries of each deployment, as `[place in sending, classes of the deployment]`.
+sent := {name: found |
 	some name, mine in network_classes.owned_by
 	found := [[e, senders] |
 		some e, entry in sending
@@ -58,7 +60,7 @@ _common := {range: shared |
 #   ingress are places in `sending` and `taking`; `doubt` counts the facts that are missing.
 hits := [hit |
 	some name, mine in network_classes.owned_by
-	some [e, senders] in _sent[name]
+	some [e, senders] in sent[name]
 	some range, found in _accepted[name]
 	both := _common[sending[e].ports][range]
 	some [i, peers] in found

@@ -54,14 +54,34 @@ _side(entry, class, key) := {"place": place, "text": place, "witness": object.ge
 	place := sprintf("%v %v %v[%v]", [_short(policy.entry.kind), policy.name, entry.direction, source[1]])
 	text := sprintf("%v accepts it before any NetworkPolicy is asked", [place])
 } else := {"place": place, "text": text, "witness": [witness]} if {
-	source := min(_letting(entry, key[2]))
+	source := _letting(key)
 	policy := network_policies.all[source[0]]
 	witness := estate.witness(policy.entry, ["spec", entry.direction, source[1]])
 	place := sprintf("NetworkPolicy %v/%v %v[%v]", [policy.namespace, policy.name, entry.direction, source[1]])
 	text := sprintf("%v allows %v", [place, _words[entry.kind]])
 }
 
-_letting(entry, mine) := {item | some item in entry.sources; mine in network_entries.targets[item[0]]}
+# The policies that select each class, and the rules of each entry by policy.
+_selecting[class] contains p if {
+	some p, classes in network_entries.targets
+	some class in classes
+}
+
+_policies_of := {class: found | some class, found in _selecting}
+
+_rules_of := {key: rules |
+	some key in {[asked[0], asked[1]] | some asked in _asked}
+	entry := _entry(key[0], key[1])
+	not object.get(entry, "admin", false)
+	rules := {p: min({source[1] | some source in entry.sources; source[0] == p}) |
+		some p in {source[0] | some source in entry.sources}
+	}
+}
+
+_letting(key) := [p, rules[p]] if {
+	rules := _rules_of[[key[0], key[1]]]
+	p := min(_policies_of[key[2]] & object.keys(rules))
+}
 
 _words := {
 	"any": "every peer",

@@ -69,27 +69,31 @@ _within(null, _) := true
 
 _within(names, namespace) if namespace in names
 
+# What each deployment's egress lets out to, on whatever port.
+_exits := {name: union({network_reach.sending[e].peers | some [e, _] in entries}) |
+	some name, entries in network_reach.sent
+}
+
 # METADATA
 # description: |
-#   `{"from", "to", "policy", "rule", "labels", "grant"}`: where `from` labels what it may label, its pods
-#   enter `to` by that rule, since its own egress lets them out.
+#   `{"from", "to", "policy", "rule", "labels", "grant"}`: where `from` labels what it may label, its pods enter `to` by
+#   that rule, since its own egress lets them out.
 all := [spoof |
 	some [what, name, key, grant] in _tries
 	p := key[0]
-	r := key[1]
-	some to in {owner | some class in network_entries.targets[p]; some owner in network_classes.all[class].owners}
+	reached := _exits[name] & network_entries.targets[p]
+	some to in {owner | some class in reached; some owner in network_classes.all[class].owners}
 	_home[to] != _home[name]
 	not [name, to] in _open
-	_lets_out(name, network_entries.targets[p] & network_classes.owned_by[to], network_policies.all[p].rules.ingress[r])
-	spoof := {"from": name, "to": to, "policy": p, "rule": r, "labels": what, "grant": grant}
+	_lets_out(name, reached & network_classes.owned_by[to], network_policies.all[p].rules.ingress[key[1]])
+	spoof := {"from": name, "to": to, "policy": p, "rule": key[1], "labels": what, "grant": grant}
 ]
 
 _lets_out(name, targets, rule) if {
-	some entry in network_reach.sending
-	count(entry.by & network_classes.owned_by[name]) > 0
-	count(entry.peers & targets) > 0
+	some [e, _] in network_reach.sent[name]
+	count(network_reach.sending[e].peers & targets) > 0
 	some port in rule.ports
-	_shared(entry.ports, port[0])
+	_shared(network_reach.sending[e].ports, port[0])
 }
 
 _shared(range, port) if {
