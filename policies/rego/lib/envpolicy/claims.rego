@@ -98,5 +98,5 @@ _releases(place, found, notes) if {
 }
 
 _label_sets(item) := [labels.of(item)] if {
-	not object.get(item, ["spec", "template"], null)
+	object.get(item, ["spec", "template"], null) == null
 } else := [labels.of(item), labels.of(item.spec.template)]
