@@ -77,7 +77,7 @@ _everybody(peers) if count(peers) == 0
 _everybody(peers) if {
 	some peer in peers
 	is_object(peer)
-	not object.get(peer, "ipBlock", null)
+	object.get(peer, "ipBlock", null) == null
 	namespaces := object.get(peer, "namespaceSelector", null)
 	namespaces != null
 	_empty(namespaces)
