@@ -308,7 +308,8 @@ class PairResult:
 class WaiverUse:
     """A waiver of the plan, and what became of it.
 
-    `state` is `used`, `unused` (it waives nothing), or `ended` (its last day, `expires`, is past).
+    `state` is `used`, `unused` (it waives nothing), `ended` (its last day, `expires`, is past), or `not-selected`
+    (it is for a requirement that was not judged).
     """
 
     id: str

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from envpolicy.errors import CatalogError, EngineError, Location, PlanError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -28,6 +28,7 @@ class Request:
     paths: tuple[str, ...] = ()
     cluster: str | None = None
     regulations: tuple[str, ...] = ()
+    policies: tuple[str, ...] = ()
     profile: str | None = None
     engine: str = "embedded"
     opa_url: str | None = None
@@ -71,7 +72,7 @@ def decide(request: Request, plan: Plan, progress: Callable[[str], None]) -> tup
     if not names:
         raise CatalogError(_no_law(plan))
     progress("reading the law")
-    policies = compile_policies(load_catalog(names=names).select(names))
+    policies = compile_policies(load_catalog(extra=own(request.policies), names=names).select(names))
 
     from envpolicy.sources import read_estate
 
@@ -91,6 +92,13 @@ def decide(request: Request, plan: Plan, progress: Callable[[str], None]) -> tup
     progress(f"deciding {len(policies.requirements)} requirements on {estate.object_count} objects")
     report = evaluate(policies, estate, engine, now=now, all_pairs=request.all_pairs, explain=request.explain)
     return report, estate
+
+
+def own(policies: Sequence[str]) -> list[Path]:
+    """Where regulations of one's own are, as `load_catalog` takes it."""
+    from pathlib import Path
+
+    return [Path(path) for path in policies]
 
 
 def moment(today: date | None) -> tuple[datetime | None, date | None]:

@@ -187,10 +187,19 @@ def run_options(command: _Function) -> _Function:
     return gathered  # type: ignore[return-value]
 
 
+policy_option = click.option(
+    "--policy",
+    "-p",
+    "policies",
+    multiple=True,
+    metavar="PATH",
+    type=click.Path(),
+    help="A regulation of one's own, or a folder of such, beside the shipped ones; repeatable.",
+)
+
 _RUN_OPTIONS = (
     click.option(
         "--plan",
-        "-p",
         default=PLAN,
         show_default=True,
         type=click.Path(),
@@ -207,6 +216,7 @@ _RUN_OPTIONS = (
         shell_complete=_regulations,
         help="Judge by this regulation, requirement or alias instead of the plan's; repeatable; `all`.",
     ),
+    policy_option,
     click.option(
         "--profile",
         type=Known("profile", lambda: ("default", "floor")),
@@ -235,6 +245,7 @@ _REQUEST = (
     "paths",
     "cluster",
     "regulations",
+    "policies",
     "profile",
     "engine",
     "opa_url",

@@ -21,7 +21,7 @@ def remarks(told: Told, estate: Estate) -> list[Problem]:
     if not estate.input["deployments"]:
         found.append(
             Problem(
-                message="the plan has no deployment, so nothing was decided",
+                message="the plan has no deployment, so there is nothing to decide about",
                 location=estate.plan.locate("deployments"),
                 hint="name what is deployed where; see `envpolicy schema deployment-plan`",
             )

@@ -272,11 +272,12 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 def test_options_become_a_request(decided: Callable[..., list[Any]]) -> None:
     asked = decided(report(result(Verdict.PASS)))
     words = "check a b --cluster wc -r hipaa -r mdr --profile floor --engine opa --opa-url http://o"
-    assert main([*words.split(), "--today", "2026-03-02", "--all-pairs", "-q", "-p", "envpolicy.yaml"]) == 0
+    assert main([*words.split(), "--today", "2026-03-02", "--all-pairs", "-q", "-p", "own", "--policy", "x.yaml"]) == 0
     request = asked[0]
     assert request.paths == ("a", "b")
     assert request.cluster == "wc"
     assert request.regulations == ("hipaa", "mdr")
+    assert request.policies == ("own", "x.yaml")
     assert (request.profile, request.engine, request.opa_url) == ("floor", "opa", "http://o")
     assert request.today == date(2026, 3, 2)
     assert request.all_pairs

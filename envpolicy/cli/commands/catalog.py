@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from envpolicy.cli.settings import HELP, colour_option, completed, text_or_json
+from envpolicy.cli.settings import HELP, colour_option, completed, policy_option, text_or_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,14 +53,16 @@ Examples:
   envpolicy catalog list --format json | jq -r '.regulations[].id'
 """,
 )
+@policy_option
 @text_or_json
 @colour_option
-def list_command(format_: str, no_colour: bool) -> int:
+def list_command(policies: tuple[str, ...], format_: str, no_colour: bool) -> int:
     """List regulations with their status, and requirements with force and provenance, one a line."""
     from envpolicy.catalog import load_catalog
+    from envpolicy.cli.pipeline import own
     from envpolicy.cli.terminal import emit
 
-    catalog = load_catalog()
+    catalog = load_catalog(extra=own(policies))
     if format_ == "json":
         from envpolicy.reporters.json import dumps
 
@@ -110,17 +112,20 @@ Examples:
   envpolicy catalog show hipaa
   envpolicy catalog show iso-27001-2022-A.8.31
   envpolicy catalog show "ISO 27001 A.8.31" --format json
+  envpolicy catalog show house-rules --policy house-rules.yaml
 """,
 )
 @click.argument("name", shell_complete=_names)
+@policy_option
 @text_or_json
 @colour_option
-def show_command(name: str, format_: str, no_colour: bool) -> int:
+def show_command(name: str, policies: tuple[str, ...], format_: str, no_colour: bool) -> int:
     """Show everything about NAME: a regulation, a requirement, or an alias of either."""
     from envpolicy.catalog import load_catalog
+    from envpolicy.cli.pipeline import own
     from envpolicy.cli.terminal import emit
 
-    catalog = load_catalog()
+    catalog = load_catalog(extra=own(policies))
     entries = catalog.select([name])
     wanted = {entry.id for entry in entries}
     regulations = [one for one in catalog.regulations if wanted & {entry.id for entry in one.requirements}]

@@ -21,6 +21,8 @@ Examples:
       the plan in ./envpolicy.yaml, the manifests and regulations that it names
   envpolicy check --plan estates/shop.yaml --regulation hipaa --regulation "ISO 27001 A.8.31"
       another plan, by two clauses
+  envpolicy check --policy house-rules.yaml --regulation house-rules
+      by a regulation of one's own
   helm template shop ./chart | envpolicy check --cluster prod-wc -
       as if the cluster prod-wc held what the chart renders
   envpolicy check --format json --today 2026-03-02 > report.json

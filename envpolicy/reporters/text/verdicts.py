@@ -98,7 +98,7 @@ def _first_line(page: Page, report: Report) -> None:
     if errors:
         said += f"; NOT ALL INPUT WAS READ: {counted(errors, 'error')} below"
     if report.totals.get("deployments") == 0:
-        said += "; THE PLAN HAS NO DEPLOYMENT, nothing was decided"
+        said += "; THE PLAN HAS NO DEPLOYMENT"
     elif report.verdict is Verdict.UNKNOWN and not any(
         count for (_, one), count in counts.items() if one in _DECIDED
     ):

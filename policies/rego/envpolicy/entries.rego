@@ -64,6 +64,15 @@ _own_in_focus(_) if not input.explain
 
 _own_in_focus(deployments) if sort(deployments) == sort(input.explain)
 
+_selected := {entry.requirement | some entry in all}
+
+# METADATA
+# description: Whether a waiver is for something that is judged here; one for a requirement that is not selected is not.
+# scope: document
+speaks_to(waiver) if waiver.leak
+
+speaks_to(waiver) if waiver.requirement in _selected
+
 # METADATA
 # description: The waivers that waive something.
 used_waivers := {id | some entry in all; some item in entry.shortfalls; some id in item.waivers} | {id |

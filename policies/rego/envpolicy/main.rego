@@ -104,10 +104,12 @@ _reason(entry, verdict) := entry.reason if {
 
 # What became of each waiver. One with a selector is there once for each deployment that it matches.
 _states := object.union(
-	{waiver.id: _state(waiver.id) | some waiver in waivers.active},
+	{waiver.id: _state(waiver) | some waiver in waivers.active},
 	{waiver.id: "ended" | some waiver in waivers.expired},
 )
 
-_state(id) := "used" if {
-	id in entries.used_waivers
-} else := "unused"
+_state(waiver) := "used" if {
+	waiver.id in entries.used_waivers
+} else := "unused" if {
+	entries.speaks_to(waiver)
+} else := "not-selected"

@@ -293,4 +293,5 @@ _ended := {[waiver.id, sprintf("waiver %v ended on %v", [waiver.id, waiver.expir
 _unused := {[waiver.id, sprintf("waiver %v waives nothing", [waiver.id])] |
 	some waiver in waivers.active
 	not waiver.id in entries.used_waivers
+	entries.speaks_to(waiver)
 }

@@ -73,9 +73,9 @@ _against_floor(parameters, pair, certain, view) := {
 }
 
 # The level that would do: the floor, or the lowest level among the alternatives to one.
-_enough(block, _) := min([object.get(choice, "level", 4) | some choice in block.anyOf]) if block.anyOf
-
-_enough(block, floor) := floor if not block.anyOf
+_enough(block, lowest) := min([object.get(choice, "level", 4) | some choice in block.anyOf]) if {
+	block.anyOf
+} else := lowest
 
 # Where nodes of one's own would do, and nobody knows whether there are such.
 _nodes(parameters, pair, null) := [sprintf("dedicatedNodes of %v", [name]) |
