@@ -90,6 +90,10 @@ else
 	@echo 'the Rego was not linted: needs opa and regal (make tools)'
 endif
 
+.PHONY: generate
+generate: $(VENV)/.ready ## write anew what is made from the leak checks: their table in Rego, their page in docs
+	$(BIN)/python -m envpolicy.leaks --write
+
 .PHONY: tools
 tools: ## build the real tools (opa, regal, conftest, ...) into .tools/bin; needs Go; minutes, then instant
 	tools/build

@@ -65,7 +65,7 @@ _open(shortfall) := [{
 
 _facts(shortfall) := [{
 	"type": "fact",
-	"key": ["fact", concat(", ", shortfall.missing)],
+	"key": ["fact", concat(", ", sort({split(text, " of ")[0] | some text in shortfall.missing}))],
 	"pair": shortfall.pair,
 	"edge": {"from": shortfall.pair[0], "to": shortfall.pair[1], "directed": false},
 	"verdict": "unknown",

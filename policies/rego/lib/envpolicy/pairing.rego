@@ -57,13 +57,25 @@ _differ([], _, _) := true
 _differ(facts, a, b) := logic.any_of({logic.negate(_same(fact, a, b)) | some fact in facts}) if count(facts) > 0
 
 # METADATA
-# description: The facts whose absence leaves open whether a pair is formed, as `fact of deployment`.
-missing(parameters, pair) := sort([text |
+# description: |
+#   By deployment: the facts that it lacks and a requirement's pairs depend on, as `fact of deployment`.
+lacking(parameters) := {name: texts |
+	facts := _facts(parameters)
+	some name, deployment in placement.deployments
+	texts := [sprintf("%v of %v", [concat(".", fact), name]) |
+		some fact in facts
+		object.get(deployment, fact, null) == null
+	]
+	count(texts) > 0
+}
+
+# METADATA
+# description: What a pair lacks of it, nothing where the pair is surely formed.
+missing(lack, pair, certain) := [text |
+	certain == null
 	some name in pair
-	some fact in _facts(parameters)
-	object.get(placement.deployments[name], fact, null) == null
-	text := sprintf("%v of %v", [concat(".", fact), name])
-])
+	some text in object.get(lack, name, [])
+]
 
 _facts(parameters) := ({literal.field |
 	some selector in parameters.between

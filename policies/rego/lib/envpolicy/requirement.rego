@@ -53,7 +53,7 @@ judge_with(parameters, own) := object.union(_identity(parameters), {
 
 _asked(parameters, applies) := object.union(_levels(parameters, pair), {
 	"disjoint": object.get(parameters, ["access", "disjoint"], []),
-	"missing": _unformed(parameters, pair, certain),
+	"missing": pairing.missing(pairing.lacking(parameters), pair, certain),
 }) if {
 	applies != false
 	is_array(object.get(parameters, "between", null))
@@ -64,10 +64,6 @@ _asked(parameters, applies) := object.union(_levels(parameters, pair), {
 _levels(parameters, pair) := rule_isolation.asked(parameters, pair) if {
 	parameters.isolation
 } else := {"floor": null, "recommended": null, "anyOf": []}
-
-_unformed(_, _, true) := []
-
-_unformed(parameters, pair, null) := pairing.missing(parameters, pair)
 
 # Rego of the author's own: `applies` false makes it not applicable, null unknown.
 _own([]) := []

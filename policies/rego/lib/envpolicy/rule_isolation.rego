@@ -24,15 +24,18 @@ judge(parameters) := {
 	"shortfalls": [shortfall |
 		some pair, certain in formed
 		view := isolation.pairs[pair]
-		shortfall := _against_floor(parameters, pair, certain, view)
+		missing := pairing.missing(lack, pair, certain)
+		shortfall := _against_floor(parameters, pair, view, {"certain": certain, "missing": missing})
 	],
 	"advice": [shortfall |
 		input.profile == "default"
 		some pair, certain in formed
-		shortfall := _against_default(parameters, pair, certain, isolation.pairs[pair])
+		missing := pairing.missing(lack, pair, certain)
+		shortfall := _against_default(parameters, pair, isolation.pairs[pair], {"certain": certain, "missing": missing})
 	],
 } if {
 	formed := pairing.formed(parameters)
+	lack := pairing.lacking(parameters)
 }
 
 _base(parameters, formed) := object.get(parameters, "whenNoPair", "not-applicable") if {
@@ -59,17 +62,17 @@ _level_or_null(level) := level if level > 0
 
 # --- floor
 
-_against_floor(parameters, pair, certain, view) := {
+_against_floor(parameters, pair, view, formed) := {
 	"pair": pair,
 	"verdict": verdict,
 	"required": _enough(parameters.isolation, required.at_least),
 	"against": "floor",
-	"missing": array.concat(_unformed(parameters, pair, certain), missing),
+	"missing": array.concat(formed.missing, missing),
 } if {
 	required := _required(parameters, pair)
 	met := _met(parameters.isolation, required, pair, view, parameters)
 	missing := array.concat(required.missing, _nodes(parameters, pair, met))
-	verdict := _verdict(met, certain)
+	verdict := _verdict(met, formed.certain)
 }
 
 # The level that would do: the floor, or the lowest level among the alternatives to one.
@@ -145,14 +148,14 @@ _required(parameters, pair) := {"at_least": max(array.concat([flat], levels)), "
 
 # --- default
 
-_against_default(parameters, pair, certain, view) := {
+_against_default(parameters, pair, view, formed) := {
 	"pair": pair,
 	"verdict": verdict,
 	"required": parameters.isolation["default"],
 	"against": "default",
-	"missing": _unformed(parameters, pair, certain),
+	"missing": formed.missing,
 } if {
-	verdict := _verdict(_level_reached(parameters.isolation["default"], view), certain)
+	verdict := _verdict(_level_reached(parameters.isolation["default"], view), formed.certain)
 	not _accepted(parameters, pair)
 }
 
@@ -172,7 +175,3 @@ _verdict(met, certain) := "fail" if {
 } else := "unknown" if {
 	certain == null
 }
-
-_unformed(_, _, true) := []
-
-_unformed(parameters, pair, null) := pairing.missing(parameters, pair)
