@@ -188,7 +188,7 @@ def leak_table() -> Mapping[str, levels.Leak]:
         name: engine("embedded").evaluate(
             modules(checks=False), f"data.lib.envpolicy.leak_table.{name}", "{}"
         )
-        for name in ("rows", "reads")
+        for name in ("rows", "reads", "least")
     }
     return {
         name: levels.Leak(
@@ -196,6 +196,7 @@ def leak_table() -> Mapping[str, levels.Leak]:
             cap=levels.LEVELS.index(row["cap"]),
             kind=row["kind"],
             reads=tuple(table["reads"].get(row["channel"], ())),
+            least=tuple(table["least"][row["channel"]]),
         )
         for name, row in table["rows"].items()
     }

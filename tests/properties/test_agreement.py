@@ -61,6 +61,35 @@ def test_embedded_and_opa_decide_alike(opa: Evaluator, data: Any) -> None:
     laws.same_answer(laws.embedded(estate, bodies), opa(estate, bodies))
 
 
+def two(first: dict[str, str], second: dict[str, str]) -> dict[str, Any]:
+    names = zip("ab", (first, second), strict=True)
+    return plans.estate([{"name": name, "application": "shop", "placement": place} for name, place in names])
+
+
+NEIGHBOURS = (
+    {"environment": "x", "cluster": "x", "namespace": "x", "release": "shop"},
+    {"environment": "x", "cluster": "x", "namespace": "y", "release": "shop"},
+)
+
+
+def test_what_is_certain_and_what_is_worst_may_be_two_facts() -> None:
+    def hold(name: str, **more: Any) -> list[Any]:
+        return ["secret_same_value", {"deployment": name, "key": "k", "witness": [], **more}]
+
+    facts = [hold("a", cap="release"), hold("a", cap="none", certain=False), hold("b", cap="none")]
+    estate = {**two(*NEIGHBOURS), "exports": [{"holds": facts, "reaches": []}]}
+    assert laws.model(estate, []).pairs["a", "b"] == (2, 0, 1)
+    assert laws.embedded(estate, []).pairs["a", "b"] == (2, 0, 1)
+
+
+def test_a_cluster_scoped_object_of_two_releases_of_one_name_does_not_undo_their_namespaces() -> None:
+    estate = two(*NEIGHBOURS)
+    role = {"metadata": {"name": "r", "labels": {"app.kubernetes.io/instance": "shop"}}, "rules": []}
+    estate["clusters"]["x/x"]["objects"]["ClusterRole.rbac.authorization.k8s.io"] = [role]
+    assert laws.model(estate, []).pairs["a", "b"][0] == 2
+    assert laws.embedded(estate, []).pairs["a", "b"][0] == 2
+
+
 def shipped(root: Path) -> list[dict[str, Any]]:
     """The bodies of the shipped requirements that the specification can judge: without Rego of their own."""
     found = []

@@ -58,9 +58,9 @@ def test_renaming_changes_nothing(evaluate: Evaluator, data: Any) -> None:
     body = data.draw(rules.requirements())
     new = {"x": "renamed-2", "y": "renamed-1"}  # the other way round in the alphabet
 
-    def place(one: Any) -> dict[str, Any]:
-        renamed = {**one, **{step: new[one[step]] for step in ("environment", "cluster", "namespace")}}
-        return {**renamed, "release": new[one["release"]]} if "release" in one else renamed
+    def place(one: dict[str, Any]) -> dict[str, Any]:
+        steps = ("environment", "cluster", "namespace", "release")
+        return {key: new[value] if key in steps else value for key, value in one.items()}
 
     deployments = [
         {**one, "name": f"n{9 - int(one['name'][1:])}"}

@@ -60,6 +60,8 @@ class Leak:
     cap: int
     kind: str = "shared"
     reads: tuple[str, ...] = ()
+    #: By nominal level: what a leak of the channel could leave of it, as the catalogue's boundaries say.
+    least: tuple[int, ...] = (0, 1, 2, 3, 4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,7 @@ def effective(
         level: the nominal level.
         pair: the names of the two.
         table: the catalogue, by leak id.
-        holds: `(leak, {"deployment", "key", "cap"?, "certain"?, "side"?})`.
+        holds: `(leak, {"deployment", "key", "cap"?, "certain"?, "side"?, "covered"?})`.
         reaches: `(leak, {"from", "to", "cap"?, "certain"?})`.
         unread: channels in which a leak may have gone unseen.
     """
@@ -95,18 +97,15 @@ def effective(
     held = [(leak, fact) for leak, fact in holds if fact["deployment"] in pair]
     for (leak, one), (other_leak, other) in combinations(held, 2):
         same = leak == other_leak and one["key"] == other["key"] and one["deployment"] != other["deployment"]
-        if same and _meet(one.get("side"), other.get("side")):
+        # What both say of one thing, another check or another key says better.
+        apart = one.get("covered") is None or one.get("covered") != other.get("covered")
+        if same and apart and _meet(one.get("side"), other.get("side")):
             cap = max(_cap(table[leak], one), _cap(table[leak], other))  # of two caps the looser one
             found.append((table[leak].channel, cap, _certain(one) and _certain(other)))
     for leak, fact in reaches:
         if {fact["from"], fact["to"]} == set(pair):
             found.append((table[leak].channel, _cap(table[leak], fact), _certain(fact)))
-    found += [
-        (row.channel, row.cap, False)
-        for row in table.values()
-        # Nothing reaches from one cluster into another; there only what is held in common leaks.
-        if row.channel in unread and (row.kind == "shared" or level < CLUSTER)
-    ]
+    found += [(row.channel, row.least[level], False) for row in table.values() if row.channel in unread]
 
     intervals = {}
     for channel in {channel for channel, _, _ in found}:

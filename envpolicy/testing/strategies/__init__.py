@@ -4,6 +4,6 @@
 |---|---|
 | `plans` | placements, deployments (with facts missing), registers, whole estate documents |
 | `rules` | selectors and requirement bodies, as a regulation file has them |
-| `objects` | Kubernetes objects of the kinds that matter, sound and rubbish |
-| `edits` | estates that are compliant at a level, leaks and neutral edits to apply to them |
+| `objects` | Kubernetes objects about access: accounts, roles, bindings |
+| `effort` | how many examples, where each costs an engine's time |
 """
