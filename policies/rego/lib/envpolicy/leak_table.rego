@@ -157,6 +157,42 @@ rows := {
 		"title": "No policy stands between two deployments",
 		"remediation": "Put a default-deny NetworkPolicy, ingress and egress, into each namespace.",
 	},
+	"node_hostns": {
+		"id": "node-hostns",
+		"kind": "reach",
+		"channel": "node",
+		"cap": "release",
+		"severity": "high",
+		"title": "A pod in its node's process or IPC namespace may stand beside pods of another deployment",
+		"remediation": "Take hostPID and hostIPC away, or give the deployment nodes of its own by taints.",
+	},
+	"node_privileged": {
+		"id": "node-privileged",
+		"kind": "reach",
+		"channel": "node",
+		"cap": "release",
+		"severity": "critical",
+		"title": "A privileged pod may stand on a node beside pods of another deployment",
+		"remediation": "Run the pod without privileges, or give the deployment nodes of its own by taints.",
+	},
+	"node_runtime_socket": {
+		"id": "node-runtime-socket",
+		"kind": "reach",
+		"channel": "node",
+		"cap": "release",
+		"severity": "critical",
+		"title": "A pod holds its node's container runtime or kubelet directory",
+		"remediation": "Do without the mount, or give the deployment nodes of its own by taints.",
+	},
+	"pullsecret_shared": {
+		"id": "pullsecret-shared",
+		"kind": "shared",
+		"channel": "secret",
+		"cap": "cluster",
+		"severity": "low",
+		"title": "Both sides pull images with the same login",
+		"remediation": "Give each Environment a login of its own that may only pull.",
+	},
 	"rbac_aggregation_widening": {
 		"id": "rbac-aggregation-widening",
 		"kind": "reach",
@@ -377,6 +413,15 @@ rows := {
 		"title": "An account makes pods in another deployment's namespace",
 		"remediation": "Let each deployment be delivered by an account of its own namespace.",
 	},
+	"secret_same_content": {
+		"id": "secret-same-content",
+		"kind": "shared",
+		"channel": "secret",
+		"cap": "release",
+		"severity": "critical",
+		"title": "Secrets of both sides are equal as a whole",
+		"remediation": "Make new credentials for one side, and revoke the old ones there.",
+	},
 	"secret_same_value": {
 		"id": "secret-same-value",
 		"kind": "shared",
@@ -385,6 +430,24 @@ rows := {
 		"severity": "high",
 		"title": "The same secret value is held on both sides",
 		"remediation": "Give each side a credential of its own, and revoke the shared one.",
+	},
+	"secret_shared_object": {
+		"id": "secret-shared-object",
+		"kind": "shared",
+		"channel": "secret",
+		"cap": "none",
+		"severity": "medium",
+		"title": "Two releases refer to one Secret or ConfigMap",
+		"remediation": "Give each release a Secret and a ConfigMap of its own.",
+	},
+	"tls_key_shared": {
+		"id": "tls-key-shared",
+		"kind": "shared",
+		"channel": "ingress",
+		"cap": "namespace",
+		"severity": "medium",
+		"title": "The same TLS key serves both sides",
+		"remediation": "Issue a certificate with a key of its own for each side, in place of a wildcard for all.",
 	},
 	"token_audience_shared": {
 		"id": "token-audience-shared",
@@ -395,10 +458,23 @@ rows := {
 		"title": "Tokens of both sides are meant for one audience that asks for nothing else",
 		"remediation": "Let the relying party check the subject as well, or use an audience for each side.",
 	},
+	"webhook_saas_key_shared": {
+		"id": "webhook-saas-key-shared",
+		"kind": "shared",
+		"channel": "data",
+		"cap": "release",
+		"severity": "high",
+		"title": "The same key of an outside service is held on both sides",
+		"remediation": "Use an account or a key of its own for each side; a test key where the provider has one.",
+	},
 }
 
 # The kinds that a channel's checks read.
 reads := {
+	"data": [
+		"ConfigMap",
+		"Secret",
+	],
 	"identity": [
 		"ClusterRole.rbac.authorization.k8s.io",
 		"ClusterRoleBinding.rbac.authorization.k8s.io",
@@ -413,6 +489,11 @@ reads := {
 		"ServiceAccount",
 		"SubnamespaceAnchor.hnc.x-k8s.io",
 	],
+	"ingress": [
+		"Gateway.gateway.networking.k8s.io",
+		"Ingress.networking.k8s.io",
+		"Secret",
+	],
 	"network": [
 		"AdminNetworkPolicy.policy.networking.k8s.io",
 		"ClusterNetworkPolicy.policy.networking.k8s.io",
@@ -425,6 +506,13 @@ reads := {
 		"RoleBinding.rbac.authorization.k8s.io",
 		"StatefulSet.apps",
 	],
+	"node": [
+		"DaemonSet.apps",
+		"Deployment.apps",
+		"Namespace",
+		"Pod",
+		"StatefulSet.apps",
+	],
 	"secret": [
 		"ConfigMap",
 		"Secret",
@@ -433,7 +521,10 @@ reads := {
 
 # By channel and nominal level: the least level that a leak of the channel could leave.
 least := {
+	"data": [0, 1, 1, 1, 1],
 	"identity": [0, 0, 1, 1, 1],
+	"ingress": [0, 1, 2, 2, 2],
 	"network": [0, 1, 1, 3, 4],
-	"secret": [0, 1, 1, 1, 1],
+	"node": [0, 1, 1, 3, 4],
+	"secret": [0, 0, 1, 1, 1],
 }

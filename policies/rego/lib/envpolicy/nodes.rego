@@ -5,40 +5,46 @@
 #   decide where they are given (a label without a taint dedicates nothing), else what the plan declares.
 package lib.envpolicy.nodes
 
-import data.lib.envpolicy.estate
+import data.lib.envpolicy.coscheduling
 import data.lib.envpolicy.placement
-import data.lib.envpolicy.scheduling
-import data.lib.envpolicy.workloads
 
 # METADATA
-# description: true, false, or null where neither Node objects nor the plan tell.
+# description: |
+#   true, false, or null where neither Node objects nor the plan tell, or where not all nodes and pods were given.
 dedicated(name) := value if {
-	some entry in estate.all("Node")
-	entry.cluster == placement.places[name].cluster
-	value := _exclusive(name)
+	placement.places[name].cluster in coscheduling.with_nodes
+	value := _answers[name]
 } else := object.get(placement.deployments[name], ["placement", "dedicatedNodes"], null)
 
-_exclusive(name) if {
-	count(_own_nodes(name)) > 0
-	not _visited(name)
-} else := false
-
-_own_nodes(name) := {node.name |
-	some workload in workloads.all
-	name in workload.owners
-	some node in estate.all("Node")
-	node.cluster == workload.cluster
-	scheduling.fits(workload.spec, node.object)
+_answers := {name: answer |
+	some name, place in placement.places
+	place.cluster in coscheduling.with_nodes
+	answer := _answer(name, place.cluster)
 }
 
-_visited(name) if {
-	mine := _own_nodes(name)
-	some workload in workloads.all
-	not name in workload.owners
-	workload.cluster == placement.places[name].cluster
-	not placement.is_platform(workload.cluster, workload.namespace)
-	some node in estate.all("Node")
-	node.cluster == workload.cluster
-	node.name in mine
-	scheduling.fits(workload.spec, node.object)
+_answer(name, cluster) := false if {
+	_shares(name)
+} else := null if {
+	some kind in ["Node", "DaemonSet.apps", "Deployment.apps", "Pod", "StatefulSet.apps"]
+	not placement.listed_in_full(cluster, kind)
+} else := false if {
+	count(_own(name)) == 0
+} else := true
+
+# The groups of nodes where a deployment's pods may run.
+_own(name) := {group |
+	some number in object.get(coscheduling.of_deployment, name, set())
+	some group in coscheduling.hosts[number]
+}
+
+# By group of nodes, the sets of deployments that claim a pod there; pods of nobody count as guests.
+_visitors := {group: visitors |
+	some group, members in coscheduling.guests
+	visitors := {names | some number in members; some names in object.get(coscheduling.owners, number, set())}
+}
+
+_shares(name) if {
+	some group in _own(name)
+	some names in _visitors[group]
+	not name in names
 }
