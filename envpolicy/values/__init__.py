@@ -9,6 +9,14 @@ password of   a URL, a `password=` line). Two values have a digest in common whe
 digests, "" when   absent; the port is the scheme's own, or 0, when absent.
 - `hosts`: the host names and addresses in it, small letters, no port.
 
+Where there is more to tell:
+
+- `says`: `{word: [digest, ...]}`, what the value is by its name or has in it by name: "database", "bucket" and
+others (of a "prefix" also what is above it). `about`: what its name says that it belongs to.
+- `port`: of a value that its name calls a port. `service`: it is the key of somebody else's service.
+- `buckets`: `{"endpoint", "bucket", "above": [digest, ...]}`, of addresses of buckets; `above` is the path in
+the bucket and all that is above it, "" last. `schema` of a URL: the schema that it names in its database.
+
 Files that hold several credentials say more: `kubeconfig` (`{"servers": [...]}`) and `registries`
 (`[{"registry", "user", "auth"}]`, of a Docker configuration). Digests are HMAC-SHA-256 under a key that is
 made anew for each run, cut to 32 hexadecimal digits, so that they cannot be looked up and mean nothing in
@@ -21,7 +29,7 @@ import binascii
 import hmac
 from typing import TYPE_CHECKING, Any
 
-from envpolicy.values import credentials, endpoints
+from envpolicy.values import credentials, endpoints, subjects
 from envpolicy.values.contents import docker_registries, kubeconfig_servers, named_values
 from envpolicy.values.names import Says, says
 
@@ -29,8 +37,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from envpolicy.values.endpoints import Endpoint
+    from envpolicy.values.subjects import Subject
 
 _DIGITS = 32
+#: Schemes of addresses of services that one asks with a key.
+_ASKED = ("http", "https", "smtp", "smtps")
 
 
 class Views:
@@ -41,7 +52,7 @@ class Views:
 
         self._key = os.urandom(32) if key is None else key
         self._digests: dict[str | bytes, str] = {"": ""}
-        self._views: dict[tuple[str | bytes, Says, bool], dict[str, Any]] = {}
+        self._views: dict[tuple[str | bytes, Says, Subject, bool], dict[str, Any]] = {}
 
     @property
     def digests(self) -> Iterable[str]:
@@ -59,8 +70,8 @@ class Views:
 
     def of(self, value: str | bytes, name: str = "", *, secret: bool = False) -> dict[str, Any]:
         """The view of a value called `name`; `secret`: it stands in a Secret, so it is one unless plain."""
-        meaning = says(name)
-        key = (value, meaning, secret)
+        meaning, subject = says(name), subjects.subject(name)
+        key = (value, meaning, subject, secret)
         view = self._views.get(key)
         if view is None:
             view = (
@@ -68,6 +79,8 @@ class Views:
                 if isinstance(value, str)
                 else self._of_bytes(value, secret)
             )
+            if isinstance(value, str):
+                view |= self._told(value.strip(), subject, credential=view["credential"])
             self._views[key] = view
         return view
 
@@ -137,9 +150,46 @@ class Views:
                 "port": one.port,
                 "path": self.digest(one.path),
                 "user": self.digest(one.user),
+                **({"schema": self.digest(one.schema)} if one.schema else {}),
             }
             for one in unique
         ]
+
+    def _told(self, text: str, subject: Subject, *, credential: bool) -> dict[str, Any]:
+        """What the name of a value, and the names of settings in it, say it is."""
+        told: dict[str, Any] = {}
+        said: dict[str, list[str]] = {}
+        for word, value in subjects.inner_settings(text):
+            said.setdefault(word, []).extend(self._said(word, value))
+        if subject.word == "port" and text.isdecimal() and text.isascii() and len(text) < 6:  # noqa: PLR2004
+            told["port"] = int(text)
+        elif subject.word not in ("", "port") and subjects.told(text):
+            said.setdefault(subject.word, []).extend(self._said(subject.word, text))
+        if said:
+            told["says"] = {word: list(dict.fromkeys(digests)) for word, digests in sorted(said.items())}
+        if subject.about:
+            told["about"] = subject.about
+        addresses = list(endpoints.in_text(text)) if "://" in text else []
+        buckets = [subjects.bucket(one.scheme, one.host, one.path, one.user) for one in addresses]
+        if any(buckets):
+            told["buckets"] = [
+                {"endpoint": one.endpoint, "bucket": self.digest(one.name), "above": self._above(one.path)}
+                for one in dict.fromkeys(buckets)
+                if one is not None
+            ]
+        if credential and (
+            subject.service
+            or credentials.is_of_a_service(text)
+            or any(one.scheme in _ASKED and subjects.is_outside(one.host) for one in addresses)
+        ):
+            told["service"] = True
+        return told
+
+    def _said(self, word: str, value: str) -> list[str]:
+        return self._above(value) if word == "prefix" else [self.digest(value)]
+
+    def _above(self, path: str) -> list[str]:
+        return [self.digest(one) for one in subjects.above(path)]
 
 
 def _counts(value: str) -> bool:

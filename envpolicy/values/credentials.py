@@ -69,6 +69,12 @@ def is_marked(text: str) -> bool:
     return may_be_marked(text) and bool(PRIVATE_KEY.search(text) or JWT.search(text) or MARKED.search(text))
 
 
+def is_of_a_service(text: str) -> bool:
+    """Whether the value is a token that somebody else's service has given out, and marked."""
+    match = MARKED.search(text) if may_be_marked(text) else None
+    return match is not None and not match[0].startswith(("hvs.", "AGE-"))
+
+
 def may_be_marked(text: str) -> bool:
     """Whether a text, of any length, may have something marked in it. A no is certain."""
     return any(mark in text for mark in MARKS)

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 class Endpoint(NamedTuple):
-    """One address. `scheme` is "", `port` 0 where unknown; `path` (or database) has no slashes around it."""
+    """One address. `scheme` is "", `port` 0 where unknown; `path` (or database) has no slashes around it.
+
+    `schema` is the schema inside a database, where the URL names one.
+    """
 
     scheme: str
     host: str
@@ -25,6 +28,7 @@ class Endpoint(NamedTuple):
     path: str = ""
     user: str = ""
     password: str = ""
+    schema: str = ""
 
 
 #: Ports that clients use where none is written.
@@ -83,6 +87,7 @@ _PARAMETERS = {
         ("sharedaccesssignature", "token", "apikey", "api_key", "access_token", "sig"), "password"
     ),
     **dict.fromkeys(("dbname", "database", "databasename", "initial catalog", "db", "authdb"), "path"),
+    **dict.fromkeys(("currentschema", "search_path", "searchpath", "schema"), "schema"),
 }
 _MANY = 64
 _OPENING = {"]": "[", ")": "("}
@@ -163,15 +168,15 @@ def parse(url: str) -> list[Endpoint]:
     user, _, password = userinfo.partition(":")
     path = re.split("[?;#]", tail, maxsplit=1)[0].strip("/")
     given = {_PARAMETERS.get(name.lower(), ""): value for name, value in _parameters(tail)}
-    return list(
-        _hosts(
-            scheme,
-            authority or given.get("host", ""),
-            unquote(path) or given.get("path", ""),
-            unquote(user) or given.get("user", ""),
-            unquote(password) or given.get("password", ""),
-        )
+    found = _hosts(
+        scheme,
+        authority or given.get("host", ""),
+        unquote(path) or given.get("path", ""),
+        unquote(user) or given.get("user", ""),
+        unquote(password) or given.get("password", ""),
     )
+    schema = given.get("schema", "")
+    return [one._replace(schema=schema) for one in found] if schema else list(found)
 
 
 def _token(text: str) -> str:

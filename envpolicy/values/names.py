@@ -82,10 +82,15 @@ _PUBLIC_WORDS = frozenset(
 )
 
 
+def parts(name: str) -> list[str]:
+    """The words of a name, in small letters: `dbUserName` and `DB_USER-NAME` are `db user name`."""
+    return [word.lower() for word in _WORD.findall(name)]
+
+
 @lru_cache(maxsize=8192)
 def says(name: str) -> Says:
     """What `name` says: `DB_PASSWORD`, `--auth-token` a credential, `DB_HOST` an address, `user` neither."""
-    words = [word.lower() for word in _WORD.findall(name)]
+    words = parts(name)
     if not words:
         return Says.NOTHING
     if words[-1] not in _ABOUT and any(_is_credential(words, place) for place in range(len(words))):

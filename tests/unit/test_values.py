@@ -273,6 +273,77 @@ def test_a_kubeconfig_says_its_servers() -> None:
     assert VIEWS.of(text, "kubeconfig", secret=True)["kubeconfig"] == {"servers": ["https://api.prod:6443"]}
 
 
+@pytest.mark.parametrize(
+    ("value", "name", "word"),
+    [
+        ("shop", "SHOP_DB_NAME", "database"),
+        ("shop", "PGDATABASE", "database"),
+        ("shop", "S3_BUCKET", "bucket"),
+        ("shop", "bucketName", "bucket"),
+        ("shop", "oidc-client-id", "client-id"),
+        ("shop", "KAFKA_TOPIC", "topic"),
+        ("shop", "ELASTIC_INDEX_PREFIX", "index"),
+        ("run --bucket=shop", "", "bucket"),
+        ("run --bucket shop", "", "bucket"),
+        ("oidc:\n  client-id: shop\n", "app.yaml", "client-id"),
+    ],
+)
+def test_a_name_says_what_the_value_belongs_to(value: str, name: str, word: str) -> None:
+    assert VIEWS.of(value, name)["says"] == {word: [VIEWS.digest("shop")]}
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [("shop", "APP_NAME"), ("$(BUCKET)", "BUCKET"), ("", "BUCKET"), ("a\nb", "BUCKET"), ("${X}", "DB_NAME")],
+)
+def test_what_is_named_otherwise_or_not_there_says_nothing(value: str, name: str) -> None:
+    assert "says" not in VIEWS.of(value, name)
+
+
+@pytest.mark.parametrize(
+    ("value", "endpoint", "path"),
+    [
+        ("s3://shop/a/b/", "s3", ["a/b", "a", ""]),
+        ("gs://shop", "gs", [""]),
+        ("https://shop.s3.eu-north-1.amazonaws.com/a", "s3", ["a", ""]),
+        ("https://s3.eu-north-1.amazonaws.com/shop/a", "s3", ["a", ""]),
+        ("https://storage.googleapis.com/shop", "gs", [""]),
+        ("https://team.blob.core.windows.net/shop/a", "team", ["a", ""]),
+        ("abfss://shop@team.dfs.core.windows.net/a", "team", ["a", ""]),
+    ],
+)
+def test_addresses_of_buckets(value: str, endpoint: str, path: list[str]) -> None:
+    above = [VIEWS.digest(step) for step in path]
+    assert VIEWS.of(value, "X")["buckets"] == [
+        {"endpoint": endpoint, "bucket": VIEWS.digest("shop"), "above": above}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "name", "service"),
+    [
+        ("abcdefghijkl", "SMTP_PASSWORD", True),
+        ("sk_live_abcdefghijkl", "KEY", True),
+        ("https://hooks.example.com/services/T000/XXXXabcd1234efgh5678ZZqq", "X", True),
+        ("https://u:abcdefghijkl@api.example.com/v1", "API_URL", True),
+        ("https://u:abcdefghijkl@api.prod.svc/v1", "API_URL", False),
+        ("https://u:abcdefghijkl@10.0.0.7/v1", "API_URL", False),
+        ("postgres://u:abcdefghijkl@db.example.com/x", "DATABASE_URL", False),
+        ("abcdefghijkl", "DB_PASSWORD", False),
+        ("short", "SMTP_PASSWORD", False),
+    ],
+)
+def test_keys_of_other_peoples_services(value: str, name: str, service: bool) -> None:
+    assert VIEWS.of(value, name).get("service", False) is service
+
+
+def test_ports_and_schemas() -> None:
+    assert VIEWS.of("5433", "DB_PORT")["port"] == 5433
+    assert "port" not in VIEWS.of("hunter22", "DB_PORT")
+    (url,) = VIEWS.of("postgres://db/shop?currentSchema=shop", "DATABASE_URL")["urls"]
+    assert url["schema"] == VIEWS.digest("shop")
+
+
 def test_digests_mean_nothing_in_another_run() -> None:
     assert Views().digest("x") != Views().digest("x")
     assert Views(b"k").digest("x") == Views(b"k").digest("x")

@@ -1,0 +1,217 @@
+"""What a value is a part of, by its name: a database, a bucket, a client of an identity provider.
+
+Two deployments that use one database may say so with a host in one variable and a name in another. So what a
+name promises beside credentials and addresses is kept: one word out of a short list, and what the setting is
+about. Only these words are shown, never the name itself nor the value.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from envpolicy.values import credentials
+from envpolicy.values.contents import OPTION, PAIR
+from envpolicy.values.names import parts, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Subject(NamedTuple):
+    """`word`: what the value is ("bucket"); `about`: what it belongs to ("database"); "" where not told.
+
+    `service`: whether the name is that of somebody else's service, whose key the value may be.
+    """
+
+    word: str
+    about: str
+    service: bool
+
+
+_ABOUT = {
+    **dict.fromkeys(
+        words(
+            """
+            db database databases postgres postgresql pgsql pg mysql mariadb mongo mongodb sql mssql sqlserver oracle
+            cockroach cockroachdb datasource jdbc cassandra couchdb
+            """
+        ),
+        "database",
+    ),
+    **dict.fromkeys(
+        words(
+            "redis valkey kafka rabbit rabbitmq amqp mq nats mqtt pulsar activemq celery sidekiq servicebus"
+        ),
+        "broker",
+    ),
+    **dict.fromkeys(
+        words(
+            """
+            elastic elasticsearch opensearch es solr meili meilisearch typesense qdrant weaviate milvus pinecone
+            chroma vector clickhouse druid
+            """
+        ),
+        "index",
+    ),
+    **dict.fromkeys(words("bucket buckets minio blob gcs storage objectstore"), "storage"),
+    **dict.fromkeys(words("oidc oauth keycloak okta openid sso"), "identity"),
+}
+_SERVICES = frozenset(
+    words(
+        """
+        smtp smtps mail email mailer mailgun sendgrid postmark mailchimp stripe paypal adyen klarna braintree swish
+        twilio slack discord teams pagerduty opsgenie sentry datadog newrelic dynatrace honeycomb segment amplitude
+        mixpanel algolia openai anthropic github gitlab webhook webhooks hooks payment payments checkout recaptcha
+        hcaptcha firebase cloudflare fastly splunk zendesk intercom hubspot salesforce mapbox
+        """
+    )
+)
+#: The last word of a name, or the last two, and what a value of that name is.
+_ENDS = {
+    **dict.fromkeys(
+        ("database", "dbname", "databasename", "pgdatabase", "db name", "database name"), "database"
+    ),
+    **dict.fromkeys(("schema", "search path", "schema name"), "schema"),
+    **dict.fromkeys(("user", "username", "user name", "pguser"), "user"),
+    **dict.fromkeys(("bucket", "bucketname", "bucket name", "buckets"), "bucket"),
+    **dict.fromkeys(("storage account", "storage accountname"), "storage-account"),
+    **dict.fromkeys(("client id", "clientid"), "client-id"),
+    **dict.fromkeys(("issuer", "issuer url", "issuer uri", "authority", "provider url"), "issuer"),
+    **dict.fromkeys(("client secret", "clientsecret"), "client-secret"),
+    **dict.fromkeys(
+        (
+            *words("topic topics vhost queue queues exchange stream"),
+            *("topic prefix", "queue name", "topic name", "virtual host", "redis db", "redis database"),
+        ),
+        "topic",
+    ),
+    **dict.fromkeys(("consumer group", "group id", "groupid", "consumergroup"), "group"),
+    **dict.fromkeys(
+        ("index", "indexname", "index name", "index prefix", "collection", "collection name"), "index"
+    ),
+    **dict.fromkeys(
+        ("account id", "account sid", "app id", "application id", "project id", "merchant id", "site id"),
+        "account",
+    ),
+    **dict.fromkeys(
+        ("webhook", "webhook url", "queue url", "queue arn", "topic arn", "topic url"), "resource"
+    ),
+    **dict.fromkeys(("restic repository", "backup repository", "wal g"), "repository"),
+    **dict.fromkeys(("kms key", "kms keyid", "kms arn"), "kms-key"),
+    "port": "port",
+    "pgport": "port",
+}
+#: What a name says only together with what it is about.
+_IN_CONTEXT = {
+    ("database", "db"): "database",
+    ("database", "name"): "database",
+    ("storage", "container"): "container",
+    ("storage", "prefix"): "prefix",
+    ("storage", "path"): "prefix",
+    ("storage", "folder"): "prefix",
+    ("broker", "db"): "topic",
+    ("broker", "database"): "topic",
+    ("broker", "channel"): "topic",
+    ("broker", "subject"): "topic",
+    ("broker", "prefix"): "topic",
+    ("broker", "group"): "group",
+    ("index", "tenant"): "index",
+    ("index", "prefix"): "index",
+    ("index", "database"): "index",
+}
+#: One of these stands in every text in which a setting with a word of its own can stand.
+_TELLING = re.compile(
+    "bucket|client|issuer|authority|database|dbname|schema|topic|vhost|queue|exchange|stream|group|index|collection|account"
+    "|app|project|repository|kms|prefix|search_path|user|storage|_db|db_",
+    re.IGNORECASE,
+)
+_LONGEST_TEXT = 1 << 16
+_LONGEST = 512
+_NOTHING = Subject("", "", service=False)
+
+
+@lru_cache(maxsize=8192)
+def subject(name: str) -> Subject:
+    """What `name` says of its value: `SHOP_DB_NAME` a database, `STRIPE_KEY` the key of a service."""
+    said = parts(name)
+    if not said:
+        return _NOTHING
+    about = next((_ABOUT[word] for word in said if word in _ABOUT), "")
+    if not about and said[0].startswith("pg") and said[0] != "pg":
+        about = "database"
+    last = said[-1]
+    word = (
+        _IN_CONTEXT.get((about, last))
+        or _ENDS.get(" ".join(said[-2:]))
+        or ("kms-key" if "kms" in said and last in ("id", "arn", "key", "name") else "")
+        or _ENDS.get(last)
+        or ""
+    )
+    return Subject(word, about, service=not _SERVICES.isdisjoint(said))
+
+
+def told(text: str) -> bool:
+    """Whether a value that a name promises is there: one line, and no reference to another."""
+    return 0 < len(text) <= _LONGEST and "\n" not in text and not credentials.is_filled_later(text)
+
+
+def inner_settings(text: str) -> Iterator[tuple[str, str]]:
+    """Word and value of each setting in a longer text: `--bucket=x`, `oidc.client-id: x`."""
+    if len(text) > _LONGEST_TEXT or not re.search(r"[\s=:]", text) or not _TELLING.search(text):
+        return
+    for form in (PAIR, OPTION):
+        for match in form.finditer(text):
+            word = subject(match["name"]).word
+            value = match["value"].strip("\\\"'")
+            if word not in ("", "port", "user") and told(value):
+                yield word, value
+
+
+def above(path: str) -> list[str]:
+    """A path and all that are above it, itself first, "" last; without slashes around them."""
+    steps = [step for step in path.split("/") if step]
+    return ["/".join(steps[:count]) for count in range(len(steps), -1, -1)]
+
+
+class Bucket(NamedTuple):
+    """A bucket that an address names: where it is ("s3", "gs", or an account's host), its name, a path in it."""
+
+    endpoint: str
+    name: str
+    path: str
+
+
+_S3 = re.compile(r"(?:(?P<name>.+)\.)?s3(?:[.-][a-z0-9-]+)*\.amazonaws\.com(?:\.cn)?")
+_GOOGLE = re.compile(r"(?:(?P<name>.+)\.)?storage\.googleapis\.com")
+_AZURE = re.compile(r"(?P<account>[a-z0-9-]+)\.(?:blob|dfs)\.core\.windows\.net")
+
+
+def bucket(scheme: str, host: str, path: str, user: str) -> Bucket | None:
+    """The bucket of an address, or None where it is that of something else."""
+    if scheme in ("s3", "s3a", "s3n", "gs", "gcs"):
+        return Bucket("gs" if scheme.startswith("g") else "s3", host, path)
+    azure = _AZURE.fullmatch(host)
+    if azure is not None:
+        name, _, rest = (
+            (user, "", path) if user and scheme.startswith(("abfs", "wasb")) else path.partition("/")
+        )
+        return Bucket(azure["account"], name, rest) if name else None
+    for endpoint, form in (("s3", _S3), ("gs", _GOOGLE)):
+        match = form.fullmatch(host)
+        if match is not None:
+            name, _, rest = (match["name"], "", path) if match["name"] else path.partition("/")
+            return Bucket(endpoint, name, rest) if name else None
+    return None
+
+
+_LOCAL = re.compile(
+    r"localhost|[^.]+|.*\.(?:svc|local|internal|localdomain)|(?:10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.[0-9.]*"
+    r"|.*:.*"
+)
+
+
+def is_outside(host: str) -> bool:
+    """Whether a host is certainly none of the cluster, nor of a private network."""
+    return not _LOCAL.fullmatch(host)
