@@ -24,6 +24,7 @@ judge(parameters) := {
 	"shortfalls": [shortfall |
 		some pair, certain in formed
 		view := isolation.pairs[pair]
+		_in_doubt(parameters, certain, view)
 		missing := pairing.missing(lack, pair, certain)
 		shortfall := _against_floor(parameters, pair, view, {"certain": certain, "missing": missing})
 	],
@@ -37,6 +38,16 @@ judge(parameters) := {
 	formed := pairing.formed(parameters)
 	lack := pairing.lacking(parameters)
 }
+
+# A pair that is surely formed, and further apart than any floor of the block asks, needs no second look.
+_in_doubt(_, null, _) := true
+
+_in_doubt(parameters, true, view) if view.lower < _highest_floor(parameters.isolation)
+
+_highest_floor(block) := max([object.get(block, "floor", 0)]) if {
+	not block.anyOf
+	not block.floorByProtection
+} else := 4
 
 _base(parameters, formed) := object.get(parameters, "whenNoPair", "not-applicable") if {
 	count(formed) == 0
