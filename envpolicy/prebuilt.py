@@ -42,7 +42,8 @@ def keep(made: dict[str, Any], file: Path | None = None) -> None:
     aside = target.with_name(f"{target.name}.{os.getpid()}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        aside.write_text(json.dumps({**made, "stamp": _stamp()}, separators=(",", ":")), encoding="utf-8")
+        stamped = made if file else {**made, "stamp": _stamp()}
+        aside.write_text(json.dumps(stamped, separators=(",", ":")), encoding="utf-8")
         aside.replace(target)
     except OSError:
         if file is not None:

@@ -29,9 +29,13 @@ _ELSE_IF = r"\b(else)\s+(?=if\b)"
 def for_embedded(modules: Mapping[str, str]) -> dict[str, str]:
     """Modules by path, as the embedded engine is given them; what was shipped is not rewritten again."""
     kept = prebuilt()
-    done: Mapping[str, list[str]] = kept["embedded"] if kept else {}
+    known: dict[str, str] = {}
+    if kept:
+        known.update(kept["library"])
+        for entry in kept["modules"].values():
+            known.update(entry["modules"])
     return {
-        path: done[path][1] if path in done and done[path][0] == source else rewritten(source)
+        path: kept["embedded"][path] if kept and known.get(path) == source else rewritten(source)
         for path, source in modules.items()
     }
 

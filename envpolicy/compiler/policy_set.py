@@ -103,7 +103,7 @@ def prebuild(file: Path | None = None) -> None:
     from envpolicy.catalog import load_catalog
     from envpolicy.compiler.dialect import rewritten
 
-    catalog = load_catalog()
+    catalog = load_catalog(shipped("policies"))
     shared = {**library(), LEAK_TABLE: leak_table_module()}
     made: dict[str, dict[str, Any]] = {
         requirement.id: {"from": _fingerprint(requirement), "modules": requirement_modules(requirement)}
@@ -112,7 +112,7 @@ def prebuild(file: Path | None = None) -> None:
     every = dict(shared)
     for entry in made.values():
         every.update(entry["modules"])
-    embedded = {path: [source, rewritten(source)] for path, source in every.items()}
+    embedded = {path: rewritten(source) for path, source in every.items()}
     keep({"catalog": catalog.to_json(), "library": shared, "modules": made, "embedded": embedded}, file)
 
 
