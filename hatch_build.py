@@ -25,6 +25,6 @@ class PrebuiltLaw(BuildHookInterface):
         prebuild(target)
         build_data["force_include"][str(target)] = "envpolicy/_data/prebuilt.json"
 
-    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
         """What was made for the wheel does not stay beside it."""
         Path(self.directory, "prebuilt.json").unlink(missing_ok=True)
