@@ -9,6 +9,7 @@ A law returns nothing; it raises `AssertionError` with the smallest facts that b
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -71,21 +72,19 @@ def model(estate: Estate, bodies: Sequence[Body] = ()) -> Answer:
     )
 
 
-def embedded(estate: Estate, bodies: Sequence[Body] = ()) -> Answer:
-    """What the shipped library says in the embedded engine of leak facts that the estate brings (`exports`)."""
-    return _embedded(checks=False)(estate, bodies)
+def embedded(estate: Estate, bodies: Sequence[Body] = (), *, channels: tuple[str, ...] = ()) -> Answer:
+    """What the shipped library says in the embedded engine.
 
-
-def embedded_checks(estate: Estate, bodies: Sequence[Body] = ()) -> Answer:
-    """What the shipped library and all its leak checks say in the embedded engine."""
-    return _embedded(checks=True)(estate, bodies)
+    Leak facts it takes from the estate (`exports`), and from the leak checks of some channels.
+    """
+    return _embedded(channels)(estate, bodies)
 
 
 @cache
-def _embedded(*, checks: bool) -> Evaluator:
+def _embedded(channels: tuple[str, ...]) -> Evaluator:
     from envpolicy.engines import engine
 
-    rego = modules(checks=checks)
+    rego = modules(channels)
     return asking(lambda document: engine("embedded").evaluate(rego, QUERY, json.dumps(document)))
 
 
@@ -129,18 +128,15 @@ def _numbered_days() -> tuple[tuple[str, int], ...]:
 
 
 @cache
-def modules(*, checks: bool) -> Mapping[str, str]:
-    """The shipped library, with the leak checks or without, and a module to judge each place of a question."""
+def modules(channels: tuple[str, ...] = ()) -> Mapping[str, str]:
+    """The shipped library with the leak checks of some channels, and a module to judge each place of a question.
+
+    Only what these import is there: without the leak checks an answer takes a fraction of the time.
+    """
     from envpolicy.compiler import library
 
-    shipped = dict(library())
-    if not checks:  # much faster, and the join is judged by itself
-        shipped = {path: text for path, text in shipped.items() if not path.startswith(_CHECKS)}
-        shipped["leaks/proof.rego"] = (
-            "package lib.envpolicy.leaks.proof.nothing\n\nholds := []\n\nreaches := []\n"
-        )
-
-    places = {
+    shipped = library()
+    found = {
         f"envpolicy/requirements/proof/r{place}.rego": (
             f"package envpolicy.requirements.proof.r{place}\n\n"
             "import data.lib.envpolicy.requirement\n\n"
@@ -148,11 +144,19 @@ def modules(*, checks: bool) -> Mapping[str, str]:
         )
         for place in range(MOST)
     }
-    return {**shipped, **places}
+    found["leaks/proof.rego"] = "package lib.envpolicy.leaks.proof.nothing\n\nholds := []\n\nreaches := []\n"
+    start = ("envpolicy/", *(f"leaks/{channel}/" for channel in channels))
+    found |= {path: text for path, text in shipped.items() if path.startswith(start)}
+    wanted = [name for text in found.values() for name in _IMPORT.findall(text)]
+    while wanted:
+        path = f"{wanted.pop().replace('.', '/')}.rego"
+        if path in shipped and path not in found:
+            found[path] = shipped[path]
+            wanted += _IMPORT.findall(shipped[path])
+    return found
 
 
-#: What leak checks consist of: the checks, and the views of the estate that only they look at.
-_CHECKS = ("leaks/", "lib/envpolicy/network")
+_IMPORT = re.compile(r"^import data\.([\w.]+)", re.MULTILINE)
 
 
 def read_report(report: Mapping[str, Any]) -> Answer:
@@ -185,9 +189,7 @@ def leak_table() -> Mapping[str, levels.Leak]:
     from envpolicy.engines import engine
 
     table = {
-        name: engine("embedded").evaluate(
-            modules(checks=False), f"data.lib.envpolicy.leak_table.{name}", "{}"
-        )
+        name: engine("embedded").evaluate(modules(), f"data.lib.envpolicy.leak_table.{name}", "{}")
         for name in ("rows", "reads", "least")
     }
     return {

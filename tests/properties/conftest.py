@@ -25,7 +25,7 @@ SECONDS_TO_START = 20
 def opa(tool: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[laws.Evaluator]:
     """Return the evaluator that asks a real OPA: one server for the session, the library loaded once."""
     binary, folder = tool("opa"), tmp_path_factory.mktemp("policies")
-    for path, text in laws.modules(checks=False).items():
+    for path, text in laws.modules().items():
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")

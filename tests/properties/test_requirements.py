@@ -84,7 +84,7 @@ def test_every_condition_on_every_value_matches_as_the_specification_says(field:
     estate["deployments"] = [{"name": f"d{i}", **one} for i, one in enumerate(deployments_with(field))]
     wanted = [at(field, condition) for condition in conditions(field)]
     document = {**estate, "forms": [normal_form(one) for one in wanted]}
-    modules = {**laws.modules(checks=False), "proof.rego": SELECT}
+    modules = {**laws.modules(), "proof.rego": SELECT}
     answers = engine("embedded").evaluate(
         modules, "data.envpolicy.proof.select.answers", json.dumps(document)
     )

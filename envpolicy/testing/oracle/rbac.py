@@ -126,14 +126,14 @@ def can(
     if "system:masters" in groups(subject):
         return True
     for binding in objects.get(f"ClusterRoleBinding.{RBAC}", ()):
-        if _binds(binding, subject, ""):
+        if binds(binding, subject, ""):
             ref = binding["roleRef"]
             if any(_permits(rule, verb, group, resource, name) for rule in rules_of(ref["name"], objects)):
                 return True
     for binding in objects.get(f"RoleBinding.{RBAC}", ()):
         here = binding["metadata"]["namespace"]
         reaches = here == namespace or (not namespace and resource == "namespaces" and name == here)
-        if reaches and _binds(binding, subject, here):
+        if reaches and binds(binding, subject, here):
             ref = binding["roleRef"]
             of = rules_of(ref["name"], objects, namespace=here if ref["kind"] == "Role" else None)
             if any(_permits(rule, verb, group, resource, name) for rule in of):
@@ -141,7 +141,8 @@ def can(
     return False
 
 
-def _binds(binding: Mapping[str, Any], subject: str, home: str) -> bool:
+def binds(binding: Mapping[str, Any], subject: str, home: str) -> bool:
+    """Whether a binding names a subject, or a group of its; an account without a namespace is of `home`."""
     for one in binding.get("subjects") or []:
         match one["kind"]:
             case "ServiceAccount":
@@ -173,14 +174,21 @@ def _permits(rule: Rule, verb: str, group: str, resource: str, name: str) -> boo
 
 
 def accounts_in(namespace: str, objects: Objects) -> set[str]:
-    """The service accounts of a namespace: those declared, those that pods name, and the default one."""
+    """The service accounts of a namespace: the default one, and those declared, run as, or bound to something."""
+    bound = {
+        one["name"]
+        for kind in (f"RoleBinding.{RBAC}", f"ClusterRoleBinding.{RBAC}")
+        for binding in objects.get(kind, ())
+        for one in binding.get("subjects") or []
+        if one["kind"] == "ServiceAccount" and one.get("namespace") == namespace
+    }
     declared = {
         one["metadata"]["name"]
         for one in objects.get("ServiceAccount", ())
         if one["metadata"]["namespace"] == namespace
     }
     used = {account_of(template) for space, template in _templates(objects) if space == namespace}
-    return {account(namespace, name) for name in {"default", *declared, *used}}
+    return {account(namespace, name) for name in {"default", *declared, *used, *bound}}
 
 
 def account_of(template: Mapping[str, Any]) -> str:
