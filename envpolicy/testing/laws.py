@@ -178,7 +178,10 @@ def read_report(report: Mapping[str, Any]) -> Answer:
             for one in report["pairs"]
         },
         leaks=frozenset(
-            (one["leak"], one["from"], one["to"]) for one in report["findings"] if one.get("leak") is not None
+            (one["leak"], source, target)
+            for one in report["findings"]
+            if one.get("leak") is not None
+            for source, target in one["pairs"] or [(one["from"], one["to"])]
         ),
     )
 
