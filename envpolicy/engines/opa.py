@@ -20,6 +20,7 @@ TIMEOUT = 600
 
 # Ids of our policies on the server; what else is there is left alone.
 _PREFIX = "envpolicy/"
+_REQUIREMENTS = "envpolicy/requirements/"
 _PACKAGE = re.compile(r"^package (\S+)", re.MULTILINE)
 _IMPORT = re.compile(r"^import data\.(\S+)", re.MULTILINE)
 
@@ -71,15 +72,50 @@ class OpaEngine(GuardedEngine):
 
     @staticmethod
     def _upload(client: Any, modules: Mapping[str, str], present: set[str]) -> None:
-        """Put what is not there yet; the marker, put last, says which set of modules the server holds."""
-        marker = f"{_PREFIX}{_fingerprint(modules)}"
-        if marker in present:
-            return
-        for stale in sorted(name for name in present if name.startswith(_PREFIX)):
-            client.delete_policy(stale)
-        for path in _in_order(modules):
-            client.update_policy_from_string(modules[path], f"{_PREFIX}{path}", rego_compat=False)
-        client.update_policy_from_string("package envpolicy.uploaded\n", marker, rego_compat=False)
+        """Put what is not there yet. The server compiles everything at every step, so there are few of them.
+
+        The library stays, under a marker that says which one it is, put last and taken away first; modules of
+        requirements come and go, and have ids that tell their contents.
+        """
+        library = {path: text for path, text in modules.items() if not path.startswith(_REQUIREMENTS)}
+        marker = f"{_PREFIX}library/{_fingerprint(library)}"
+        wanted = {_id(path, modules[path]): path for path in _in_order(modules) if path not in library}
+        if marker not in present:
+            _delete(client, {name for name in present if name.startswith(_PREFIX)})
+            present = set()
+            for path in _in_order(library):
+                client.update_policy_from_string(library[path], f"{_PREFIX}{path}", rego_compat=False)
+            client.update_policy_from_string("package envpolicy.uploaded\n", marker, rego_compat=False)
+        _delete(client, {name for name in present if name.startswith(_PREFIX + _REQUIREMENTS)} - set(wanted))
+        for name, path in wanted.items():
+            if name not in present:
+                client.update_policy_from_string(modules[path], name, rego_compat=False)
+
+
+def _delete(client: Any, names: set[str]) -> None:
+    """Delete these policies: markers first, then each as soon as no other one needs it."""
+    from opa_client.errors import DeletePolicyError
+
+    left = sorted(names, key=lambda name: (not name.startswith(f"{_PREFIX}library/"), name))
+    while left:
+        kept = []
+        for name in left:
+            try:
+                client.delete_policy(name)
+            except DeletePolicyError:
+                kept.append(name)
+        if len(kept) == len(left):
+            raise EngineError(
+                Problem(
+                    message=f"the OPA server does not delete {', '.join(kept[:3])}",
+                    hint="policies of others there may need it; give envpolicy a server of its own",
+                )
+            )
+        left = kept
+
+
+def _id(path: str, text: str) -> str:
+    return f"{_PREFIX}{path.removesuffix('.rego')}-{sha256(text.encode()).hexdigest()[:16]}.rego"
 
 
 def _fingerprint(modules: Mapping[str, str]) -> str:
