@@ -24,26 +24,30 @@ from envpolicy.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from envpolicy.catalog import Requirement
     from envpolicy.compiler import PolicySet
     from envpolicy.estate import Estate
+    from envpolicy.model import Witness
 
 _VERDICTS = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.WAIVED, Verdict.PASS, Verdict.NOT_APPLICABLE)
+#: Objects of nobody that are looked up.
+_SAMPLE = 10
 _FORCES = (Force.MUST, Force.SHOULD, Force.MAY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What an answer says. `unclaimed` are witnesses as the policies give them, `empty` names of deployments."""
+    """What an answer says. `unclaimed` is a sample of `unclaimed_count` objects, `empty` names deployments."""
 
     results: tuple[RequirementResult, ...]
     findings: tuple[Finding, ...]
     pairs: tuple[PairResult, ...]
     waivers: tuple[WaiverUse, ...]
-    unclaimed: Sequence[Mapping[str, Any]]
-    empty: Sequence[str]
+    unclaimed: tuple[Witness, ...]
+    unclaimed_count: int
+    empty: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +84,9 @@ class Answer:
             findings=tuple(findings),
             pairs=tuple(sorted(map(self._pair, self.raw["pairs"]), key=lambda pair: pair.deployments)),
             waivers=self._waivers(),
-            unclaimed=list(self.raw["unclaimed"]),
-            empty=list(self.raw["empty"]),
+            unclaimed=tuple(shown(one, self.estate) for one in self.raw["unclaimed"][:_SAMPLE]),
+            unclaimed_count=len(self.raw["unclaimed"]),
+            empty=tuple(map(_text, self.raw["empty"])),
         )
 
     # --- ids

@@ -75,7 +75,7 @@ def evaluate(
             "objects": estate.object_count,
             "pairs": len(told.pairs),
             "findings": len(told.findings),
-            "unclaimed": len(told.unclaimed),
+            "unclaimed": told.unclaimed_count,
         },
     )
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from envpolicy.errors import Problem
+from envpolicy.errors import Location, Problem
 from envpolicy.model import Verdict
 
 if TYPE_CHECKING:
     from envpolicy.estate import Estate
     from envpolicy.evaluator.answer import Told
-
-#: Objects of nobody that are named; of the rest only the number is told.
-_NAMED = 10
 
 
 def remarks(told: Told, estate: Estate) -> list[Problem]:
@@ -48,17 +45,16 @@ def remarks(told: Told, estate: Estate) -> list[Problem]:
         )
         for name in told.empty
     ]
-    for witness in told.unclaimed[:_NAMED]:
-        kind, name = witness["kind"].partition(".")[0], f"{witness['namespace']}/{witness['name']}"
-        found.append(
-            Problem(
-                message=f"{kind} {name} in {witness['cluster']} belongs to no deployment",
-                location=estate.locate(witness),
-                hint="add a deployment for it, or list its namespace under facts.platformNamespaces",
-            )
+    found += [
+        Problem(
+            message=f"{one.kind} {one.namespace}/{one.name} in {one.cluster} belongs to no deployment",
+            location=Location(file=one.file, line=one.line, column=one.column) if one.file else None,
+            hint="add a deployment for it, or list its namespace under facts.platformNamespaces",
         )
-    if len(told.unclaimed) > _NAMED:
-        found.append(Problem(message=f"{len(told.unclaimed) - _NAMED} more objects belong to no deployment"))
+        for one in told.unclaimed
+    ]
+    if left := told.unclaimed_count - len(told.unclaimed):
+        found.append(Problem(message=f"{left} more objects belong to no deployment"))
     return found
 
 

@@ -511,7 +511,7 @@ def test_each_requirement_shows_the_level_and_the_verdict_that_are_its_own() -> 
     )
     said = text(report)
     assert "shop-prod and shop-staging: namespace -> release, required namespace\n" in said
-    assert "journal and shop-prod: namespace, required cluster\n" in said
+    assert "journal and shop-prod: namespace, required cluster [as above: f-01 rbac-crossns-grant]\n" in said
 
 
 def test_what_is_not_known_stands_apart_from_what_fails() -> None:

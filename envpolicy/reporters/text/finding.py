@@ -165,8 +165,10 @@ def place(witness: Witness) -> str:
 
 def _witness(page: Page, witness: Witness) -> str:
     name = f"{witness.namespace}/{witness.name}" if witness.namespace else witness.name
-    path = f" {witness.path}" if witness.path else ""
-    return page.ink(place(witness), colour="cyan") + page.ink(f": {witness.kind} {name}{path}")
+    said = " ".join(part for part in (witness.kind, name, witness.path) if part)
+    if witness.kind == "DeploymentPlan":
+        said = witness.path or "the plan"
+    return page.ink(place(witness), colour="cyan") + page.ink(f": {said}")
 
 
 def _other_pairs(page: Page, finding: Finding, view: View, indent: int, binding: Binding | None) -> None:

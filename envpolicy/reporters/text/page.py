@@ -54,6 +54,14 @@ class Page:
         """A line that is never wrapped, so that its parts can be searched for. `text` comes from `ink`."""
         self._lines.append(" " * indent + text if text else "")
 
+    def fits(self, text: str, *, indent: int = 0) -> bool:
+        """Whether a line made by `ink` is no wider than the page."""
+        if self.colour:
+            import click
+
+            text = click.unstyle(text)
+        return indent + len(text) <= self.width
+
     def prose(
         self, text: str, *, indent: int = 0, label: str = "", hang: int | None = None, dim: bool = False
     ) -> None:

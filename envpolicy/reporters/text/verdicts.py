@@ -213,10 +213,14 @@ def _group(
     headed.add(names)
     old = [finding for finding, _ in group if finding.id in telling.findings]
     new = [finding for finding, _ in group if finding.id not in telling.findings]
-    if names:
-        page.whole(line, indent=2)
-    if old:
-        page.whole(page.ink(f"[{references(old)}]", dim=True), indent=4)
+    told = page.ink(f"[{references(old)}]", dim=True) if old else ""
+    if names and told and not new and page.fits(f"{line} {told}", indent=2):
+        page.whole(f"{line} {told}", indent=2)
+    else:
+        if names:
+            page.whole(line, indent=2)
+        if told:
+            page.whole(told, indent=4)
     bindings = {finding.id: binding for finding, binding in group}
     new.sort(key=lambda one: (worst_first(one)[:2], one.channel or "", one.id))
     for findings in alike(new):
