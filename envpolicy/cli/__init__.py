@@ -23,6 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     from envpolicy.errors import EnvpolicyError
 
+    _open_closed()
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a letter gets an escape of it, never an exception.
         if hasattr(stream, "reconfigure"):
@@ -41,6 +42,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if os.environ.get("ENVPOLICY_DEBUG") == "1":
             raise
         return _apologise(error)
+
+
+def _open_closed() -> None:
+    """A standard stream that the caller closed is None in Python: nothing is read, what is written is lost."""
+    import os
+
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - until the end
 
 
 def _run(arguments: Sequence[str] | None) -> int:

@@ -95,10 +95,29 @@ def decide(request: Request, plan: Plan, progress: Callable[[str], None]) -> tup
 
 
 def own(policies: Sequence[str]) -> list[Path]:
-    """Where regulations of one's own are, as `load_catalog` takes it."""
+    """Where regulations of one's own are, as `load_catalog` takes it. A folder without any is a `CatalogError`."""
     from pathlib import Path
 
-    return [Path(path) for path in policies]
+    paths = [Path(path) for path in policies]
+    empty = [
+        Problem(
+            message="there is no regulation in this folder",
+            location=Location(file=str(path)),
+            hint="expected files that end in .yaml, .yml or .json; folders below it are not looked into",
+        )
+        for path in paths
+        if _holds_nothing(path)
+    ]
+    if empty:
+        raise CatalogError(empty)
+    return paths
+
+
+def _holds_nothing(path: Path) -> bool:
+    try:
+        return path.is_dir() and not any(one.suffix in {".yaml", ".yml", ".json"} for one in path.iterdir())
+    except OSError:  # what cannot be listed is told by who reads it
+        return False
 
 
 def moment(today: date | None) -> tuple[datetime | None, date | None]:
@@ -131,6 +150,9 @@ def _engine(request: Request) -> Engine:
         )
     try:
         return engine(request.engine, url=request.opa_url)
+    except EngineError as error:
+        # Nothing was asked of it yet: what it refuses is what was typed.
+        raise PlanError(error.problems) from None
     except ImportError as error:
         raise EngineError(
             Problem(

@@ -39,13 +39,25 @@ def colourful(stream: TextIO | None = None, *, forbidden: bool = False) -> bool:
 
 
 def emit(text: str) -> None:
-    """Write to standard output. A reader who has gone (`| head`) is no error: the exit code speaks."""
+    """Write to standard output. A reader who has gone (`| head`) is no error: the exit code speaks.
+
+    Raises `ReportError` where it cannot be written otherwise, such as on a full disk.
+    """
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         # What Python still wants to flush at exit goes nowhere, instead of failing again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            return
+        from envpolicy.errors import Problem
+        from envpolicy.reporters import ReportError
+
+        reason = (error.strerror or str(error)).lower()
+        raise ReportError(
+            Problem(message=f"standard output cannot be written: {reason}", hint="what was decided is lost")
+        ) from error
 
 
 def complain(problems: Iterable[Problem], level: str = "error") -> None:

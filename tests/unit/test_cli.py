@@ -206,6 +206,8 @@ def test_every_problem_is_told_with_its_place_and_hint(
         (["catalog", "shwo"], "show"),
         (["completion", "basch"], "did you mean `bash`?"),
         (["parse"], "missing argument"),
+        (["check", "--engine", "opa", "--opa-url", "ftp://x"], "is not the address of an OPA server"),
+        (["check", "--policy", "nowhere"], "cannot be read"),
     ],
 )
 def test_wrong_usage_exits_2_and_names_what_was_meant(
@@ -215,6 +217,12 @@ def test_wrong_usage_exits_2_and_names_what_was_meant(
     out, err = capsys.readouterr()
     assert said in " ".join(err.split())
     assert out == ""
+
+
+def test_a_folder_without_a_regulation_is_no_policy(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "own").mkdir()
+    assert main(["catalog", "list", "-p", "own"]) == 2
+    assert capsys.readouterr().err.startswith("own: error: there is no regulation in this folder\n")
 
 
 def test_a_plan_of_another_ending_or_further_up_is_offered(
@@ -272,7 +280,12 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 def test_options_become_a_request(decided: Callable[..., list[Any]]) -> None:
     asked = decided(report(result(Verdict.PASS)))
     words = "check a b --cluster wc -r hipaa -r mdr --profile floor --engine opa --opa-url http://o"
-    assert main([*words.split(), "--today", "2026-03-02", "--all-pairs", "-q", "-p", "own", "--policy", "x.yaml"]) == 0
+    assert (
+        main(
+            [*words.split(), "--today", "2026-03-02", "--all-pairs", "-q", "-p", "own", "--policy", "x.yaml"]
+        )
+        == 0
+    )
     request = asked[0]
     assert request.paths == ("a", "b")
     assert request.cluster == "wc"
@@ -476,6 +489,32 @@ def test_a_reader_who_leaves_early_is_no_error() -> None:
     done = subprocess.run(["/bin/bash", "-c", command], check=False, capture_output=True, text=True)
     assert done.returncode == 0
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("redirection", "code"),
+    [("catalog list >&-", 0), ("catalog list 2>&-", 0), ("check --plan nowhere 2>&-", 2), ("parse - <&-", 0)],
+)
+def test_closed_streams_are_no_mistake(redirection: str, code: int) -> None:
+    command = f"{sys.executable} -m envpolicy.cli {redirection}"
+    done = subprocess.run(["/bin/bash", "-c", command], check=False, capture_output=True, text=True)
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    assert "mistake" not in done.stderr
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")  # noqa: PTH110
+def test_an_answer_that_cannot_be_written_is_no_answer() -> None:
+    command = f"{sys.executable} -m envpolicy.cli catalog list > /dev/full"
+    done = subprocess.run(["/bin/bash", "-c", command], check=False, capture_output=True, text=True)
+    assert done.returncode == 3
+    assert done.stderr.startswith("error: standard output cannot be written: no space left on device\n")
+
+
+def test_a_home_that_is_not_there_or_cannot_be_written_is_no_matter(tmp_path: Path) -> None:
+    for cache in ("/dev/null", str(tmp_path / "none" / "such")):
+        done = run("catalog", "list", env={"XDG_CACHE_HOME": cache, "HOME": "/nonexistent"})
+        assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_letters_that_the_terminal_lacks_are_escaped() -> None:

@@ -96,6 +96,7 @@ waived_by(requirement, shortfall) := direct if {
 	direct := waivers.of_requirement(requirement, shortfall.pair, shortfall.against == "floor")
 	count(direct) > 0
 } else := found if {
+	waivers.speak_of_leaks
 	isolation.pairs[shortfall.pair].nominal >= shortfall.required
 	leaks := _leaks(shortfall)
 	count(_open(shortfall)) + count(_facts(shortfall)) == 0

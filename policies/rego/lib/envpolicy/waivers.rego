@@ -15,6 +15,13 @@ _all := object.get(input, "waivers", [])
 active := [waiver | some waiver in _all; input.today <= waiver.expires]
 
 # METADATA
+# description: Whether any waiver in force is for a leak.
+speak_of_leaks if {
+	some waiver in active
+	waiver.leak
+}
+
+# METADATA
 # description: The waivers in force for a requirement and some deployments (a pair, one, or none).
 of_requirement(id, deployments, below_floor) := [waiver |
 	some waiver in active
