@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,9 +31,7 @@ def test_the_ten_lines_of_the_readme(root: Path, hospital: Path) -> None:
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         exec(compile(shown[1], "README.md", "exec"), {})  # noqa: S102 - that is what a reader does with it
-    assert re.search(
-        r"^fail secret-same-value manifests/prod/webshop\.yaml:\d+ ", said.getvalue(), re.MULTILINE
-    )
+    assert re.search(r"^fail [\w-]+ manifests/prod/webshop\.yaml:\d+ ", said.getvalue(), re.MULTILINE)
 
 
 def test_every_public_name_is_there_and_nothing_else_is_offered() -> None:
@@ -45,6 +45,23 @@ def evaluated(**more: object) -> envpolicy.Report:
     plan = envpolicy.load_plan("envpolicy.yaml")
     policies = envpolicy.compile_policies(envpolicy.load_catalog().select(plan.regulations))
     return envpolicy.evaluate(policies, envpolicy.read_estate(plan), envpolicy.engine("embedded"), **more)  # type: ignore[arg-type]
+
+
+def test_the_report_is_the_same_whatever_key_a_run_has(hospital: Path) -> None:
+    plan = envpolicy.load_plan("envpolicy.yaml")
+    policies = envpolicy.compile_policies(envpolicy.load_catalog().select(["all"]))
+    reports = {
+        json.dumps({**report.to_json(), "run": None})
+        for number in range(8)
+        for report in [
+            envpolicy.evaluate(
+                policies,
+                envpolicy.read_estate(plan, today=date(2026, 11, 23), key=bytes([number]) * 32),
+                envpolicy.engine("embedded"),
+            )
+        ]
+    }
+    assert len(reports) == 1
 
 
 def test_every_finding_says_where(hospital: Path) -> None:

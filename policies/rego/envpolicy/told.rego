@@ -97,9 +97,12 @@ _leak_finding(key, hits, keys, bindings) := object.union(_common(keys, bindings,
 		count(bindings) == 0
 	})
 	edge := {"from": edges[0][1], "to": edges[0][2], "directed": edges[0][3]}
-	facts := [fact | some hit in hits; hit.edge == edge; some fact in findings.facts_of(hit.key, edge)]
+	facts := _in_order([fact | some hit in hits; hit.edge == edge; some fact in findings.facts_of(hit.key, edge)])
 	view := isolation.pairs[sort([edge.from, edge.to])]
 }
+
+# By what they point at: a key may be a digest, and these differ from run to run.
+_in_order(facts) := [entry[1] | some entry in sort([[fact.witness, object.remove(fact, ["key"])] | some fact in facts])]
 
 _distinct(witnesses) := [witness |
 	some index, witness in witnesses
