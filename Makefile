@@ -30,13 +30,13 @@ python-version:
 $(VENV)/.locked: requirements/dev.txt | python-version
 	rm -rf $(VENV)
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python $(PIP_INSTALL) --require-hashes --only-binary :all: -r requirements/dev.txt
+	$(BIN)/python $(PIP_INSTALL) --no-deps --require-hashes --only-binary :all: -r requirements/dev.txt
 	@touch $@
 
 $(DEMO)/.locked: requirements/runtime.txt requirements/build.txt | python-version
 	rm -rf $(DEMO)
 	$(PYTHON) -m venv $(DEMO)
-	$(DEMO)/bin/python $(PIP_INSTALL) --require-hashes --only-binary :all: \
+	$(DEMO)/bin/python $(PIP_INSTALL) --no-deps --require-hashes --only-binary :all: \
 	  -r requirements/runtime.txt -r requirements/build.txt
 	@touch $@
 
@@ -113,7 +113,7 @@ UV_COMPILE = .venv-lock/bin/uv pip compile --quiet --universal --python-version 
 .PHONY: lock
 lock: | python-version ## write requirements/*.txt anew from pyproject.toml; UPGRADE=--upgrade takes the newest
 	test -x .venv-lock/bin/uv || { $(PYTHON) -m venv .venv-lock && \
-	  .venv-lock/bin/python $(PIP_INSTALL) --require-hashes --only-binary :all: -r requirements/lock.txt; }
+	  .venv-lock/bin/python $(PIP_INSTALL) --no-deps --require-hashes --only-binary :all: -r requirements/lock.txt; }
 	$(UV_COMPILE) -o requirements/dev.txt --all-extras --group dev pyproject.toml
 	$(UV_COMPILE) -o requirements/runtime.txt -c requirements/dev.txt pyproject.toml
 	$(UV_COMPILE) -o requirements/build.txt -c requirements/dev.txt --group build

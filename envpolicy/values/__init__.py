@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from envpolicy.values.subjects import Subject
 
 _DIGITS = 32
+#: What an address without a path means all the same: a database of Redis, a virtual host of RabbitMQ.
+_USUAL = {"redis": "0", "rediss": "0", "amqp": "/", "amqps": "/"}
 #: Schemes of addresses of services that one asks with a key.
 _ASKED = ("http", "https", "smtp", "smtps")
 
@@ -148,7 +150,7 @@ class Views:
                 "scheme": one.scheme,
                 "host": one.host,
                 "port": one.port,
-                "path": self.digest(one.path),
+                "path": self.digest("" if one.path == _USUAL.get(one.scheme) else one.path),
                 "user": self.digest(one.user),
                 **({"schema": self.digest(one.schema)} if one.schema else {}),
             }
@@ -186,7 +188,9 @@ class Views:
         return told
 
     def _said(self, word: str, value: str) -> list[str]:
-        return self._above(value) if word == "prefix" else [self.digest(value)]
+        if word == "prefix":
+            return self._above(value)
+        return [self.digest("" if word == "topic" and value in _USUAL.values() else value)]
 
     def _above(self, path: str) -> list[str]:
         return [self.digest(one) for one in subjects.above(path)]

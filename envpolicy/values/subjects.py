@@ -139,6 +139,8 @@ def subject(name: str) -> Subject:
     if not said:
         return _NOTHING
     about = next((_ABOUT[word] for word in said if word in _ABOUT), "")
+    if not about and ("s3" in name.lower() or said[:2] == ["aws", "endpoint"]):
+        about = "storage"
     if not about and said[0].startswith("pg") and said[0] != "pg":
         about = "database"
     last = said[-1]

@@ -72,11 +72,11 @@ def test_no_local_is_called_as_a_rule_of_its_package(modules: dict[str, Any]) ->
     shadows = []
     for path, tree in modules.items():
         rules = {rule["head"]["ref"][0]["value"] for rule in tree["rules"]}
-        rules |= {
-            each.get("alias") or each["path"]["value"][-1]["value"] for each in tree.get("imports", [])
-        }
+        rules |= {each.get("alias") or each["path"]["value"][-1]["value"] for each in tree.get("imports", [])}
         for rule in tree["rules"]:
             arguments = [name for term in rule["head"].get("args", []) for name in _names(term)]
             bound = {*arguments, *_locals(rule)}
-            shadows += [f"{path}: {rule['head']['ref'][0]['value']}: {name}" for name in sorted(bound & rules)]
+            shadows += [
+                f"{path}: {rule['head']['ref'][0]['value']}: {name}" for name in sorted(bound & rules)
+            ]
     assert not shadows

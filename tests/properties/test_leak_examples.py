@@ -233,15 +233,18 @@ def leaks(check: LeakCheck, facts: list[dict[str, Any]]) -> bool:
     """Whether a check's facts, joined as `isolation` joins them, are a leak between the two deployments."""
     if check.kind == "reach":
         return any({fact["from"], fact["to"]} == PAIR for fact in facts)
-    holders: dict[str, set[tuple[str, str]]] = {}
+    holders: dict[str, set[tuple[str, str, str | None]]] = {}
     for fact in facts:
         key = json.dumps(fact["key"], sort_keys=True)
-        holders.setdefault(key, set()).add((fact["deployment"], fact.get("side", "")))
+        covered = None if fact.get("covered") is None else json.dumps(fact["covered"])
+        holders.setdefault(key, set()).add((fact["deployment"], fact.get("side", ""), covered))
     return any(
-        {one, two} == PAIR and (side, other) in {("", ""), ("uses", "offers")}
+        {one, two} == PAIR
+        and (side, other) in {("", ""), ("uses", "offers")}
+        and (covered is None or covered != other_covered)
         for held in holders.values()
-        for one, side in held
-        for two, other in held
+        for one, side, covered in held
+        for two, other, other_covered in held
     )
 
 

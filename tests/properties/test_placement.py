@@ -46,7 +46,7 @@ def test_every_move_to_a_fresh_place_in_the_whole_tree(evaluate: Evaluator) -> N
     ]
     before = evaluate(plans.estate(still), [])
     for fields in FRESH.values():
-        moved = {**still[0], "placement": {**still[0]["placement"], **dict.fromkeys(fields, "fresh")}}
+        moved = {**still[0], "placement": {**plans.PLACES[0], **dict.fromkeys(fields, "fresh")}}
         after = evaluate(plans.estate([moved, *still[1:]]), [])
         laws.never_lower(before, after, before.pairs)
 

@@ -16,6 +16,7 @@ from envpolicy.testing.oracle import claims, records, selectors
 from envpolicy.testing.oracle.levels import LEVELS
 from envpolicy.testing.oracle.truth import (
     NOT_APPLICABLE,
+    PASS,
     UNKNOWN,
     every,
     negate,
@@ -195,9 +196,10 @@ def data(body: Body, estate: Estate) -> str:
 def _data_at(body: Body, one: Body, estate: Estate) -> str:
     block = body["data"]
     held = one.get("data") or {}
+    spoken_of = selectors.matches(block.get("at", {}), one, estate)
     judged = every(
         [
-            selectors.matches(block.get("at", {}), one, estate),
+            spoken_of,
             some(selectors.has_quality(held, word) for word in block["qualities"])
             if "qualities" in block
             else True,
@@ -225,8 +227,10 @@ def _data_at(body: Body, one: Body, estate: Estate) -> str:
             )
     elif "classAtMost" not in block and "audienceAtMost" not in block:
         ways.append(False)  # nothing allows it
-    if judged is False or not (limits or ways):
+    if spoken_of is False:
         return NOT_APPLICABLE
+    if judged is False or not (limits or ways):  # the clause speaks of it, and asks nothing of such data
+        return PASS
     return verdict(every([*limits, *ways]) if judged else None)
 
 

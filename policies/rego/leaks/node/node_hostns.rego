@@ -77,6 +77,6 @@
 #             spec: {containers: [{name: c, image: 'registry.example/c:1'}], hostPID: true}
 package lib.envpolicy.leaks.node.node_hostns
 
-import data.lib.envpolicy.host_access
+import data.lib.envpolicy.node_facts
 
-reaches := host_access.facts("node-hostns")
+reaches := node_facts.of("node-hostns")

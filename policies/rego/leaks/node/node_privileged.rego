@@ -226,6 +226,6 @@
 #                 nodeSelector: {pool: b}}
 package lib.envpolicy.leaks.node.node_privileged
 
-import data.lib.envpolicy.host_access
+import data.lib.envpolicy.node_facts
 
-reaches := host_access.facts("node-privileged")
+reaches := node_facts.of("node-privileged")

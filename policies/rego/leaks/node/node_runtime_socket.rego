@@ -121,6 +121,6 @@
 #                 mountPath: /host}]}], volumes: [{name: host, hostPath: {path: /run/docker.sock}}]}
 package lib.envpolicy.leaks.node.node_runtime_socket
 
-import data.lib.envpolicy.host_access
+import data.lib.envpolicy.node_facts
 
-reaches := host_access.facts("node-runtime-socket")
+reaches := node_facts.of("node-runtime-socket")

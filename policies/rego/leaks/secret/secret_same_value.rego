@@ -4,7 +4,8 @@
 #   A credential value (digested with a key of the run) stands in Secrets, ConfigMaps, environment literals or
 #   arguments of two deployments: the value itself, the value without surrounding white space, what one layer of
 #   base64 hides, or the password inside a URL. Who holds one side can act as the other. User names, ports, flags,
-#   certificates, CA bundles and values shorter than eight bytes count for nothing.
+#   certificates, CA bundles and values shorter than eight bytes count for nothing. Of a login of a registry, a TLS key,
+#   a key of SOPS or of somebody else's service on both sides, and of Secrets equal as a whole, other checks speak.
 # custom:
 #   id: secret-same-value
 #   kind: shared
@@ -39,7 +40,27 @@
 #             kind: Secret
 #             metadata: {name: db, namespace: shop-staging}
 #             stringData: {password: correct-horse-battery}
+#       - note: the key of a service, which one side does not call so
+#         add:
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: mail, namespace: shop-prod}
+#             stringData: {SMTP_PASSWORD: correct-horse-battery}
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: mail, namespace: shop-staging}
+#             stringData: {password: correct-horse-battery}
 #     innocent:
+#       - note: Secrets equal as a whole, of which another check speaks
+#         add:
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: db, namespace: shop-prod}
+#             stringData: {password: correct-horse-battery}
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: db, namespace: shop-staging}
+#             stringData: {password: correct-horse-battery}
 #       - note: the same name and key with another value
 #         add:
 #           - apiVersion: v1
@@ -70,6 +91,7 @@ holds contains fact if {
 	fact := {
 		"deployment": credential.deployment,
 		"key": digest,
+		"covered": credential.sort,
 		"witness": [credential.witness],
 	}
 }

@@ -89,45 +89,58 @@ _ended(workload) if object.get(workload.entry.object, ["status", "phase"], "") i
 
 _runs(workload) if object.get(workload.entry.object, ["status", "phase"], "") == "Running"
 
-# By place in `workloads.all`: true, false, or null for a pod that may have been refused.
-_answers := [answer |
-	some workload in workloads.all
-	answer := _answer(workload, policies[[workload.cluster, workload.namespace]])
-]
-
-_answer(workload, policy) := false if {
-	_ended(workload)
-} else if {
-	policy.level == "privileged"
-} else if {
-	_runs(workload)
-} else := _refusal(workload, "restricted", policy.minors, null) if {
-	policy.level == null
-} else := _refusal(workload, policy.level, policy.minors, false)
-
-# Refused in every version that it may be, in some, or in none.
-_refusal(workload, level, minors, refused) := refused if {
-	count(_passing(workload, level, minors)) == 0
-} else if {
-	count(_passing(workload, level, minors)) == count(minors)
-} else := null
-
-_passing(workload, level, minors) := [minor |
-	some minor in minors
-	pod_security_profiles.refuses(level, minor, workload.spec, _notes(workload)) == ""
-]
+# Pods of which the level has to say something, by their place in `workloads.all`: `[policy, what the checks see]`.
+_asked := {index: [policy, view] |
+	some index, workload in workloads.all
+	policy := policies[[workload.cluster, workload.namespace]]
+	policy.level != "privileged"
+	not _ended(workload)
+	not _runs(workload)
+	view := pod_security_profiles.view_of(workload.spec, _notes(workload))
+}
 
 _notes(workload) := labels.annotations(object.get(workload.entry.object, workload.path, {}))
 
+_questions := {question | some question in _asked}
+
+# Pods that are alike to the checks are asked about once: true, false, or null for one that may have been refused.
+_answers := {question: answer |
+	some question in _questions
+	[policy, view] := question
+	passing := [minor |
+		some minor in policy.minors
+		pod_security_profiles.refuses(_strictest(policy.level), minor, view) == ""
+	]
+	answer := _answer(policy, count(passing))
+}
+
+_strictest(level) := "restricted" if {
+	level == null
+} else := level
+
+# Refused in every version that it may be, in some, or in none; where the level is not known nothing is certain.
+_answer(policy, passing) if {
+	passing == count(policy.minors)
+} else := false if {
+	passing == 0
+	policy.level != null
+} else := null
+
+_judged := {index: _answers[question] | some index, question in _asked}
+
 # METADATA
 # description: The places in `workloads.all` of the pods that run, or may run.
-indices := {index | some index, answer in _answers; answer != false}
+indices := {index |
+	some index, workload in workloads.all
+	object.get(_judged, index, true) != false
+	not _ended(workload)
+}
 
 # METADATA
 # description: |
 #   For the pods of which it is not known whether they were refused: what is missing, by place in `workloads.all`.
 doubts := {index: missing |
-	some index, answer in _answers
+	some index, answer in _judged
 	answer == null
 	workload := workloads.all[index]
 	missing := _missing(workload, policies[[workload.cluster, workload.namespace]])

@@ -14,22 +14,31 @@ import data.lib.envpolicy.workloads
 
 # --- classes of pods
 
-_key_of := {index: key |
+# What says where a pod may run, as it is written: most pods write the same, so each is read once.
+_written := {index: [workload.cluster, workload.controller != null, placing] |
 	some index in admitted.indices
 	workload := workloads.all[index]
-	key := [workload.cluster, _demands(workload)]
+	placing := object.filter(workload.spec, ["affinity", "nodeName", "nodeSelector", "runtimeClassName", "tolerations"])
 }
 
-_demands(workload) := scheduling.demands(_spec(workload)) if {
-	not _runtime(workload)
-} else := _with(scheduling.demands(_spec(workload)), _runtime(workload))
+_distinct := {written | some written in _written}
+
+_key_of := {written: key |
+	some written in _distinct
+	[cluster, made, placing] := written
+	key := [cluster, _demands(cluster, _lasting(made, placing))]
+}
+
+_demands(cluster, placing) := scheduling.demands(placing) if {
+	not _scheduling[[cluster, placing.runtimeClassName]]
+} else := _with(scheduling.demands(placing), _scheduling[[cluster, placing.runtimeClassName]])
 
 # A pod that a controller made may be made again elsewhere: where it stands now says nothing.
-_spec(workload) := workload.spec if {
-	workload.controller == null
-} else := object.remove(workload.spec, ["nodeName"]) if {
-	not _pinned(workload.spec)
-} else := object.remove(workload.spec, ["nodeName", "affinity"])
+_lasting(false, placing) := placing
+
+_lasting(true, placing) := object.remove(placing, ["nodeName"]) if not _pinned(placing)
+
+_lasting(true, placing) := object.remove(placing, ["nodeName", "affinity"]) if _pinned(placing)
 
 # As the controller of a DaemonSet pins each of its pods.
 _pinned(spec) if {
@@ -38,8 +47,6 @@ _pinned(spec) if {
 }
 
 # What a RuntimeClass asks for is asked for by its pods (node.k8s.io/v1 Scheduling).
-_runtime(workload) := _scheduling[[workload.cluster, workload.spec.runtimeClassName]]
-
 _scheduling := {key: found[0] |
 	some key, several in _schedulings
 	found := [one | some one in several]
@@ -59,15 +66,15 @@ _with(own, runtime) := {
 
 # METADATA
 # description: "The classes, as `{\"cluster\", \"demands\"}`; a class's number is its place."
-classes := [{"cluster": key[0], "demands": key[1]} | some key in _distinct]
+classes := [{"cluster": key[0], "demands": key[1]} | some key in _keys_in_use]
 
-_distinct := {key | some key in _key_of}
+_keys_in_use := {key | some key in _key_of}
 
 _number := {[class.cluster, class.demands]: number | some number, class in classes}
 
 # METADATA
 # description: The class of each pod that can run, by its place in `workloads.all`.
-class_of := {index: _number[key] | some index, key in _key_of}
+class_of := {index: _number[_key_of[written]] | some index, written in _written}
 
 _owners[number] contains workload.owners if {
 	some index, number in class_of
@@ -266,6 +273,19 @@ _within(one, other) if {
 	every mine in one.terms {
 		some theirs in other.terms
 		count(theirs - mine) == 0
+	}
+}
+
+# METADATA
+# description: |
+#   Whom each deployment meets on some node, `{deployment: {other: true or null}}`.
+meets := {name: found |
+	some name, members in of_deployment
+	met := [neighbours(number) | some number in members]
+	everyone := {other | some others in met; some other, _ in others; other != name}
+	found := {other: answer |
+		some other in everyone
+		answer := _any({others[other] | some others in met})
 	}
 }
 

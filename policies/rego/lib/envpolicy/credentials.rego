@@ -10,24 +10,73 @@ import data.lib.envpolicy.references
 import data.lib.envpolicy.workloads
 
 # METADATA
-# description: "`{\"deployment\", \"view\", \"witness\"}` for each credential value and each deployment that holds it."
-all := [credential | some credential in array.concat(_stored, _literal); credential.view.credential]
+# description: |
+#   `{"deployment", "view", "sort", "witness"}` for each credential value and each deployment that holds it. What is
+#   equal of equal `sort` is another check's: "pull" (logins of registries), "tls" (keys of certificates), "sops" (keys
+#   that SOPS decrypts with), "service" (keys of somebody else's service); else it is the digest of the whole Secret
+#   around it, the name of the ConfigMap around it, or null.
+all := [credential | some credential in array.concat(_stored, literal); credential.view.credential]
 
-_stored := [{"deployment": item.deployment, "view": view, "witness": estate.witness(item.entry, [field, key])} |
+_stored := [credential |
 	some kind in ["Secret", "ConfigMap"]
 	some item in references.held(kind)
+	some credential in _entries(item)
+]
+
+_entries(item) := [credential |
 	some field in ["data", "stringData"]
 	some key, view in _mapping(object.get(item.entry.object, field, {}))
 	is_object(view)
+	credential := {
+		"deployment": item.deployment,
+		"view": view,
+		"sort": sort_of(item.entry, key, view),
+		"witness": estate.witness(item.entry, [field, key]),
+	}
 ]
 
-_literal := [{"deployment": name, "view": view, "witness": estate.witness(workload.entry, path)} |
+# METADATA
+# description: Literal values in environment variables, commands and arguments, credentials or not.
+literal := [credential |
 	some workload in workloads.all
-	some name in workload.owners
 	some item in workloads.containers(workload.spec)
 	some [route, view] in _views(item.container)
 	path := array.concat(workload.path, array.concat(item.path, route))
+	some name in workload.owners
+	credential := {
+		"deployment": name,
+		"view": view,
+		"sort": _service(view),
+		"witness": estate.witness(workload.entry, path),
+	}
 ]
+
+# METADATA
+# description: What sort of credential an entry of a Secret or ConfigMap is.
+sort_of(entry, key, view) := "pull" if {
+	view.registries
+} else := "tls" if {
+	_type(entry) == "kubernetes.io/tls"
+	key == "tls.key"
+} else := "sops" if {
+	entry.kind == "Secret"
+	_decrypts(key)
+} else := "service" if {
+	view.service
+} else := entry.object.dataDigest if {
+	entry.kind == "Secret"
+} else := concat("/", [entry.cluster, entry.namespace, entry.name])
+
+_type(entry) := object.get(entry.object, "type", "Opaque")
+
+# What Flux looks for in the Secret of `decryption`.
+_decrypts(key) if endswith(key, ".agekey")
+
+_decrypts(key) if endswith(key, ".asc")
+
+_service(view) := "service" if {
+	view.service
+} else := null
 
 _views(container) := array.concat(
 	[[["env", index, "value"], entry.value] |

@@ -32,7 +32,9 @@ reaches := array.concat(
 # description: What a shard gives to the one that joins.
 export := {"holds": holds, "reaches": reaches}
 
-# --- shared: deployments that hold the same key. A fact may take a side; then a use meets the others' offers.
+# --- shared: deployments that hold the same key. A fact may take a side; then a use meets the others' offers. Facts
+# that are `covered` by the same thing do not meet: of that, another check or another key speaks. (Such facts of one
+# key have one cap.)
 
 _holders[key] contains fact if {
 	some [leak, fact] in holds
@@ -42,6 +44,12 @@ _holders[key] contains fact if {
 _contended := {key: facts |
 	some key, facts in _holders
 	count({fact.deployment | some fact in facts}) > 1
+	not _covered({object.get(fact, "covered", null) | some fact in facts})
+}
+
+_covered(values) if {
+	count(values) == 1
+	not null in values
 }
 
 # What each deployment's facts of one side come to: `{name: {"cap", "possible"}}`, possible counting the uncertain.
@@ -56,6 +64,7 @@ _members(key, side) := {name: merged |
 	merged := {
 		"cap": min([cap(key[0], fact) | some fact in mine]),
 		"certain": _certain(mine),
+		"covered": {object.get(fact, "covered", null) | some fact in mine},
 	}
 }
 
@@ -70,6 +79,7 @@ _shared contains hit if {
 	some a, first in members
 	some b, second in members
 	a < b
+	not _covered(first.covered | second.covered)
 	hit := _hit(key, {"from": a, "to": b, "directed": false}, [first.cap, second.cap], [first.certain, second.certain])
 }
 
@@ -78,6 +88,7 @@ _shared contains hit if {
 	some a, first in _members(key, "uses")
 	some b, second in _members(key, "offers")
 	a != b
+	not _covered(first.covered | second.covered)
 	hit := _hit(key, {"from": a, "to": b, "directed": true}, [first.cap, second.cap], [first.certain, second.certain])
 }
 

@@ -4,6 +4,63 @@
 package lib.envpolicy.leak_table
 
 rows := {
+	"backup_shared": {
+		"id": "backup-shared",
+		"kind": "shared",
+		"channel": "storage",
+		"cap": "release",
+		"severity": "high",
+		"title": "Both sides keep their backups in one place",
+		"remediation": "Give each Environment a place of its own for backups, and restore nothing across.",
+	},
+	"bucket_shared": {
+		"id": "bucket-shared",
+		"kind": "shared",
+		"channel": "storage",
+		"cap": "release",
+		"severity": "high",
+		"title": "Both sides use one bucket",
+		"remediation": "Give each side a bucket of its own, with credentials for it alone.",
+	},
+	"cd_flux_crossns": {
+		"id": "cd-flux-crossns",
+		"kind": "reach",
+		"channel": "delivery",
+		"cap": "release",
+		"severity": "high",
+		"title": "Flux deploys one deployment from a source in another's namespace",
+		# regal ignore:line-length
+		"remediation": "Give each namespace a source of its own, and run the controllers with --no-cross-namespace-refs=true.",
+	},
+	"cd_flux_no_impersonation": {
+		"id": "cd-flux-no-impersonation",
+		"kind": "shared",
+		"channel": "delivery",
+		"cap": "release",
+		"severity": "high",
+		"title": "Flux carries out a deployment's sources with rights over the whole cluster",
+		"remediation": "Set spec.serviceAccountName, or run the controllers with --default-service-account.",
+	},
+	"cd_project_wildcard": {
+		"id": "cd-project-wildcard",
+		"kind": "shared",
+		"channel": "delivery",
+		"cap": "release",
+		"severity": "high",
+		"title": "A project of Argo CD lets one deployment's Application write into another",
+		# regal ignore:line-length
+		"remediation": "Give each stage a project that names its own server and namespace, and no cluster-scoped resources.",
+	},
+	"cd_same_revision": {
+		"id": "cd-same-revision",
+		"kind": "shared",
+		"channel": "delivery",
+		"cap": "release",
+		"severity": "medium",
+		"title": "Both deployments follow the same moving revision",
+		# regal ignore:line-length
+		"remediation": "Let production follow a tag, or a path of its own, that is moved once the other stage has passed.",
+	},
 	"cred_kubeconfig_secret": {
 		"id": "cred-kubeconfig-secret",
 		"kind": "shared",
@@ -12,6 +69,15 @@ rows := {
 		"severity": "critical",
 		"title": "A Secret holds the key to another cluster",
 		"remediation": "Remove the credential, or move it where no deployment can read it.",
+	},
+	"data_same_database": {
+		"id": "data-same-database",
+		"kind": "shared",
+		"channel": "data",
+		"cap": "none",
+		"severity": "critical",
+		"title": "Both sides use one database",
+		"remediation": "Give each side a database server of its own, or at least a database and a user of its own.",
 	},
 	"iam_identity_sameness": {
 		"id": "iam-identity-sameness",
@@ -192,6 +258,15 @@ rows := {
 		"severity": "low",
 		"title": "Both sides pull images with the same login",
 		"remediation": "Give each Environment a login of its own that may only pull.",
+	},
+	"pvc_shared": {
+		"id": "pvc-shared",
+		"kind": "shared",
+		"channel": "storage",
+		"cap": "none",
+		"severity": "high",
+		"title": "Two releases mount one claim",
+		"remediation": "Give each release a claim of its own.",
 	},
 	"rbac_aggregation_widening": {
 		"id": "rbac-aggregation-widening",
@@ -458,6 +533,24 @@ rows := {
 		"title": "Tokens of both sides are meant for one audience that asks for nothing else",
 		"remediation": "Let the relying party check the subject as well, or use an audience for each side.",
 	},
+	"vol_hostpath_overlap": {
+		"id": "vol-hostpath-overlap",
+		"kind": "reach",
+		"channel": "storage",
+		"cap": "release",
+		"severity": "high",
+		"title": "Both sides see the same files of a node",
+		"remediation": "Use a volume that belongs to one deployment in place of a path of the node.",
+	},
+	"vol_same_backend": {
+		"id": "vol-same-backend",
+		"kind": "shared",
+		"channel": "storage",
+		"cap": "release",
+		"severity": "high",
+		"title": "Volumes of both sides stand on one storage",
+		"remediation": "Give each side a volume or an export of its own.",
+	},
 	"webhook_saas_key_shared": {
 		"id": "webhook-saas-key-shared",
 		"kind": "shared",
@@ -473,6 +566,18 @@ rows := {
 reads := {
 	"data": [
 		"ConfigMap",
+		"Secret",
+	],
+	"delivery": [
+		"AppProject.argoproj.io",
+		"Application.argoproj.io",
+		"ApplicationSet.argoproj.io",
+		"Bucket.source.toolkit.fluxcd.io",
+		"GitRepository.source.toolkit.fluxcd.io",
+		"HelmRelease.helm.toolkit.fluxcd.io",
+		"HelmRepository.source.toolkit.fluxcd.io",
+		"Kustomization.kustomize.toolkit.fluxcd.io",
+		"OCIRepository.source.toolkit.fluxcd.io",
 		"Secret",
 	],
 	"identity": [
@@ -517,14 +622,26 @@ reads := {
 		"ConfigMap",
 		"Secret",
 	],
+	"storage": [
+		"BackupStorageLocation.velero.io",
+		"Cluster.postgresql.cnpg.io",
+		"ConfigMap",
+		"Node",
+		"PersistentVolume",
+		"PersistentVolumeClaim",
+		"Restore.velero.io",
+		"Secret",
+	],
 }
 
 # By channel and nominal level: the least level that a leak of the channel could leave.
 least := {
-	"data": [0, 1, 1, 1, 1],
+	"data": [0, 0, 0, 0, 0],
+	"delivery": [0, 1, 1, 1, 1],
 	"identity": [0, 0, 1, 1, 1],
 	"ingress": [0, 1, 2, 2, 2],
 	"network": [0, 1, 1, 3, 4],
 	"node": [0, 1, 1, 3, 4],
 	"secret": [0, 0, 1, 1, 1],
+	"storage": [0, 0, 1, 1, 1],
 }

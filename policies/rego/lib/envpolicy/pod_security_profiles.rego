@@ -9,14 +9,12 @@ import data.lib.envpolicy.workloads
 
 # METADATA
 # description: |
-#   The name of a check that refuses a pod under a profile, or "" where none does. `notes` are the annotations of
-#   the pod.
-refuses(profile, minor, spec, notes) := check if {
+#   The name of a check that refuses a pod under a profile, or "" where none does; `view` as `view_of` gives it.
+refuses(profile, minor, view) := check if {
 	profile == "baseline"
-	check := _baseline(_view(spec, notes), minor)
+	check := _baseline(view, minor)
 } else := check if {
 	profile == "restricted"
-	view := _view(spec, notes)
 	check := _either(_baseline(view, minor), view, minor)
 } else := ""
 
@@ -24,21 +22,69 @@ _either(found, view, minor) := _restricted(view, minor) if {
 	found == ""
 } else := found
 
-# What the checks ask about, gathered once: the pod, its containers of all three sorts, their security contexts.
-_view(spec, notes) := {
-	"pod": spec,
-	"notes": notes,
+# METADATA
+# description: |
+#   What the checks ask about a pod with these annotations, and nothing else, so that pods that are alike to them are
+#   equal.
+view_of(spec, notes) := {
+	"host": _host(spec),
 	"context": _mapping(object.get(spec, "securityContext", {})),
-	"containers": containers,
-	"contexts": [context |
+	"contexts": {context |
 		some container in containers
 		context := _mapping(object.get(container, "securityContext", {}))
-	],
+	},
+	"volumes": {kinds |
+		some volume in _list(object.get(spec, "volumes", []))
+		kinds := {kind | some kind, source in volume; kind != "name"; source != null}
+	},
+	"hostPorts": {port.hostPort |
+		some container in containers
+		some port in _list(object.get(container, "ports", []))
+		not object.get(port, "hostPort", 0) in {0, null}
+	},
+	"hosts": {name | some container in containers; some name in _named_hosts(container)},
+	"notes": _noted(notes, containers),
 	"windows": object.get(spec, ["os", "name"], "") == "windows",
 	"users": object.get(spec, "hostUsers", null) == false,
 } if {
 	containers := [item.container | some item in workloads.containers(spec)]
 }
+
+_host(spec) := {field | some field in ["hostNetwork", "hostPID", "hostIPC"]; object.get(spec, field, false) == true}
+
+_noted(notes, _) := {"apparmor": set(), "seccomp": set()} if count(notes) == 0
+
+_noted(notes, containers) := {
+	"apparmor": {value |
+		some key, value in notes
+		startswith(key, "container.apparmor.security.beta.kubernetes.io/")
+		is_string(value)
+	},
+	"seccomp": {value |
+		some key in array.concat(["seccomp.security.alpha.kubernetes.io/pod"], _container_notes(containers))
+		value := notes[key]
+		is_string(value)
+	},
+} if {
+	count(notes) > 0
+}
+
+_container_notes(containers) := [key |
+	some container in containers
+	key := concat("/", ["container.seccomp.security.alpha.kubernetes.io", container.name])
+]
+
+_named_hosts(container) := {host |
+	some hook in ["livenessProbe", "readinessProbe", "startupProbe", "lifecycle"]
+	some handler in _handlers(object.get(container, hook, null))
+	some action in ["httpGet", "tcpSocket"]
+	host := object.get(handler, [action, "host"], "")
+	not host in {"", null}
+}
+
+_handlers(hook) := [hook, object.get(hook, "postStart", {}), object.get(hook, "preStop", {})] if {
+	is_object(hook)
+} else := []
 
 # --- baseline
 
@@ -46,15 +92,12 @@ _baseline(view, minor) := "privileged" if {
 	some context in view.contexts
 	object.get(context, "privileged", false) == true
 } else := "hostNamespaces" if {
-	some field in ["hostNetwork", "hostPID", "hostIPC"]
-	object.get(view.pod, field, false) == true
+	count(view.host) > 0
 } else := "hostPathVolumes" if {
-	some volume in _list(object.get(view.pod, "volumes", []))
-	object.get(volume, "hostPath", null) != null
+	some volume in view.volumes
+	"hostPath" in volume
 } else := "hostPorts" if {
-	some container in view.containers
-	some port in _list(object.get(container, "ports", []))
-	not object.get(port, "hostPort", 0) in {0, null}
+	count(view.hostPorts) > 0
 } else := "capabilities_baseline" if {
 	some context in view.contexts
 	some capability in _list(object.get(context, ["capabilities", "add"], []))
@@ -62,13 +105,13 @@ _baseline(view, minor) := "privileged" if {
 } else := _confined(view, minor)
 
 _confined(view, minor) := "windowsHostProcess" if {
-	some context in array.concat([view.context], view.contexts)
+	some context in (view.contexts | {view.context})
 	object.get(context, ["windowsOptions", "hostProcess"], false) == true
 } else := "procMount" if {
 	_unmasked(view)
 	_procmount_counts(view, minor)
 } else := "seLinuxOptions" if {
-	some context in array.concat([view.context], view.contexts)
+	some context in (view.contexts | {view.context})
 	options := object.get(context, "seLinuxOptions", null)
 	is_object(options)
 	_selinux_refused(options, minor)
@@ -81,8 +124,7 @@ _confined(view, minor) := "windowsHostProcess" if {
 	not _sysctl_allowed(object.get(sysctl, "name", ""), minor)
 } else := "hostProbesAndHostLifecycle" if {
 	minor >= 34
-	some container in view.containers
-	_names_a_host(container)
+	count(view.hosts) > 0
 } else := ""
 
 # METADATA
@@ -127,23 +169,21 @@ _selinux_types(minor) := {"", null, "container_t", "container_init_t", "containe
 } else := {"", null, "container_t", "container_init_t", "container_kvm_t"}
 
 _apparmor_refused(view) if {
-	some context in array.concat([view.context], view.contexts)
+	some context in (view.contexts | {view.context})
 	profile := object.get(context, "appArmorProfile", null)
 	is_object(profile)
 	not object.get(profile, "type", "") in {"RuntimeDefault", "Localhost"}
 }
 
 _apparmor_refused(view) if {
-	some key, value in view.notes
-	startswith(key, "container.apparmor.security.beta.kubernetes.io/")
-	is_string(value)
+	some value in view.notes.apparmor
 	not value in {"", "runtime/default"}
 	not startswith(value, "localhost/")
 }
 
 _seccomp_refused(view, minor) if {
 	minor >= 19
-	some context in array.concat([view.context], view.contexts)
+	some context in (view.contexts | {view.context})
 	profile := object.get(context, "seccompProfile", null)
 	is_object(profile)
 	not object.get(profile, "type", "") in {"RuntimeDefault", "Localhost"}
@@ -152,12 +192,7 @@ _seccomp_refused(view, minor) if {
 # Before there was a field, annotations said it, for the pod and for containers by name.
 _seccomp_refused(view, minor) if {
 	minor < 19
-	some key in array.concat(
-		["seccomp.security.alpha.kubernetes.io/pod"],
-		[concat("/", ["container.seccomp.security.alpha.kubernetes.io", container.name]) | some container in view.containers],
-	)
-	value := view.notes[key]
-	is_string(value)
+	some value in view.notes.seccomp
 	not value in {"runtime/default", "docker/default"}
 	not startswith(value, "localhost/")
 }
@@ -180,23 +215,10 @@ _sysctls := {
 
 _sysctl_allowed(name, minor) if _sysctls[name] <= minor
 
-_names_a_host(container) if {
-	some handler in [
-		["livenessProbe"],
-		["readinessProbe"],
-		["startupProbe"],
-		["lifecycle", "postStart"],
-		["lifecycle", "preStop"],
-	]
-	some action in ["httpGet", "tcpSocket"]
-	not object.get(container, array.concat(handler, [action, "host"]), "") in {"", null}
-}
-
 # --- restricted, beyond baseline
 
 _restricted(view, minor) := "restrictedVolumes" if {
-	some volume in _list(object.get(view.pod, "volumes", []))
-	kinds := {kind | some kind, source in volume; kind != "name"; source != null}
+	some kinds in view.volumes
 	count(kinds) > 0 # a volume without a source is an emptyDir
 	count(kinds & _volumes) == 0
 } else := "procMount_restricted" if {
@@ -215,7 +237,7 @@ _restricted(view, minor) := "restrictedVolumes" if {
 _unprivileged(view, minor) := "runAsUser" if {
 	minor >= 23
 	_not_relaxed(view, minor)
-	some context in array.concat([view.context], view.contexts)
+	some context in (view.contexts | {view.context})
 	object.get(context, "runAsUser", null) == 0
 } else := "seccompProfile_restricted" if {
 	minor >= 19

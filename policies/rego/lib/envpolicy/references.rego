@@ -16,14 +16,48 @@ held(kind) := [{"entry": entry, "deployment": name} |
 	some name in (entry.owners | object.get(_users, [[kind, entry.cluster, entry.namespace, entry.name]], set()))
 ]
 
-_user[key] contains name if {
+_found := [found |
 	some workload in workloads.all
 	some reference in of_pod(workload.spec)
-	key := [reference.kind, workload.cluster, workload.namespace, reference.name]
-	some name in workload.owners
+	found := {
+		"key": [reference.kind, workload.cluster, workload.namespace, reference.name],
+		"owners": workload.owners,
+		"pulls": "imagePullSecrets" in reference.path,
+		"witness": estate.witness(workload.entry, array.concat(workload.path, reference.path)),
+	}
+]
+
+_user[key] contains name if {
+	some found in _found
+	some name in found.owners
+	key := found.key
 }
 
 _users := {key: names | some key, names in _user}
+
+_reader[key] contains user if {
+	some found in _found
+	not found.pulls
+	some name in found.owners
+	key := found.key
+	user := {"deployment": name, "witness": found.witness}
+}
+
+# METADATA
+# description: |
+#   Who has a Secret or ConfigMap in a pod, as environment or as files: `{"deployment", "witness"}`, by `[kind, cluster,
+#   namespace, name]`.
+users := {key: found | some key, found in _reader}
+
+_object[key] contains entry if {
+	some kind in ["Secret", "ConfigMap"]
+	some entry in estate.all(kind)
+	key := [kind, entry.cluster, entry.namespace, entry.name]
+}
+
+# METADATA
+# description: The entries of Secrets and ConfigMaps (one each), by `[kind, cluster, namespace, name]`.
+objects := {key: entries | some key, entries in _object}
 
 # METADATA
 # description: |
