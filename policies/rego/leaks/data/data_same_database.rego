@@ -121,7 +121,9 @@
 #           - apiVersion: v1
 #             kind: ConfigMap
 #             metadata: {name: web, namespace: shop-prod}
-#             data: {DATABASE_URL: "postgres://shop@prod.example.com/shop", REPORTS_DB_URL: "postgres://shop@10.0.0.7/shop"}
+#             data:
+#               DATABASE_URL: "postgres://shop@prod.example.com/shop"
+#               REPORTS_DB_URL: "postgres://shop@10.0.0.7/shop"
 #         clusters:
 #           test/test-wc:
 #             facts: {network: other}
@@ -129,7 +131,9 @@
 #               - apiVersion: v1
 #                 kind: ConfigMap
 #                 metadata: {name: web, namespace: shop-staging}
-#                 data: {DATABASE_URL: "postgres://shop@test.example.com/shop", REPORTS_DB_URL: "postgres://shop@10.0.0.7/shop"}
+#                 data:
+#                   DATABASE_URL: "postgres://shop@test.example.com/shop"
+#                   REPORTS_DB_URL: "postgres://shop@10.0.0.7/shop"
 package lib.envpolicy.leaks.data.data_same_database
 
 import data.lib.envpolicy.data_servers

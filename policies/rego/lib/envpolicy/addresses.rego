@@ -12,9 +12,9 @@ import data.lib.envpolicy.placement
 
 # METADATA
 # description: |
-#   The servers that a host name stands for in a namespace, as `{"server", "extra"}`: `server` is what to compare, `extra`
-#   has to be merged into the fact: `side`, `certain` and `missing` where the network of a private address is not known.
-#   None for the pod itself.
+#   The servers that a host name stands for in a namespace, as `{"server", "extra"}`: `server` is what to compare,
+#   `extra` has to be merged into the fact: `side`, `certain` and `missing` where the network of a private address is
+#   not known. None for the pod itself.
 servers(cluster, namespace, host) := _servers(cluster, _followed(cluster, _canonical(cluster, namespace, host)))
 
 # METADATA
@@ -26,6 +26,7 @@ plain_servers(cluster, namespace, host) := [found |
 ]
 
 # METADATA
+# scope: document
 # description: |
 #   As `plain_servers`, for a URL (or `host:port`) that stands in an object as text; `otherwise` where it is empty.
 of_url(_, _, "", otherwise) := [{"server": otherwise, "extra": {}}]
@@ -75,11 +76,18 @@ _servers(cluster, {"scope": "clusterset", "name": name}) := [{"server": concat("
 	set_of != null
 } else := [{"server": name, "extra": {"certain": false, "missing": [concat(" of ", ["clusterSet", cluster])]}}]
 
-_namespaces := ({[entry.cluster, entry.name] | some entry in estate.all("Namespace")} | {[entry.cluster, entry.namespace] | some entry in estate.all("Service")}) | object.keys(placement.residents)
+_namespaces := (_declared | _serving) | object.keys(placement.residents)
+
+_declared := {[entry.cluster, entry.name] | some entry in estate.all("Namespace")}
+
+_serving := {[entry.cluster, entry.namespace] | some entry in estate.all("Service")}
 
 _local := `^(?:.+\.)?([^.]+)\.([^.]+)\.svc(?:\.(?:cluster\.local|[a-z0-9-]+(?:\.[a-z0-9-]+)*))?$`
 
-_private := `^(?:10|127|169\.254|192\.168|100\.(?:6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])|172\.(?:1[6-9]|2[0-9]|3[01]))\.[0-9.]+$`
+_private := concat("", [
+	`^(?:10|127|169\.254|192\.168|100\.(?:6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])`,
+	`|172\.(?:1[6-9]|2[0-9]|3[01]))\.[0-9.]+$`,
+])
 
 _canonical(cluster, namespace, host) := {"scope": "pod"} if {
 	_is_own(host)
@@ -122,7 +130,7 @@ _led(cluster, lead) := _canonical(cluster, lead.namespace, lead.host)
 
 _leads := {name: lead |
 	some name, leads in _lead
-	lead := [one | some one in leads][0]
+	lead := min(leads)
 }
 
 _lead[name] contains lead if {

@@ -31,7 +31,8 @@ _copying := {where | some where, servers in _job_servers; count(servers) > 1}
 
 # METADATA
 # description: |
-#   What jobs name that copy from one server to another: endpoints as in `settings`, with `servers` (`{"server", "extra"}`).
+#   What jobs name that copy from one server to another: endpoints as in `settings`, with `servers`
+#   (`{"server", "extra"}`).
 copied := [endpoint | some endpoint in _resolved; endpoint.job; [endpoint.group, endpoint.sort] in _copying]
 
 # METADATA
@@ -54,8 +55,8 @@ _copies(endpoint) if {
 
 # METADATA
 # description: |
-#   The servers that deployments run themselves, `{"deployment", "server", "witness"}`: by their Services, and by those that
-#   operators make for their databases.
+#   The servers that deployments run themselves, `{"deployment", "server", "witness"}`: by their Services, and by those
+#   that operators make for their databases.
 owned := array.concat(
 	[item |
 		some entry in estate.all("Service")

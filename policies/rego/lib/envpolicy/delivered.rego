@@ -1,8 +1,8 @@
 # METADATA
 # title: From which sources deployments are delivered
 # description: |
-#   Every source of an Application of Argo CD and of a Kustomization or HelmRelease of Flux, in one form, so that the two
-#   tools compare: a path of a Git repository, a chart, an OCI artefact, a bucket.
+#   Every source of an Application of Argo CD and of a Kustomization or HelmRelease of Flux, in one form, so that the
+#   two tools compare: a path of a Git repository, a chart, an OCI artefact, a bucket.
 package lib.envpolicy.delivered
 
 import data.lib.envpolicy.argocd_deployments

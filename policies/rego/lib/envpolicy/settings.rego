@@ -12,8 +12,8 @@ import data.lib.envpolicy.workloads
 
 # METADATA
 # description: |
-#   `{"owners", "cluster", "namespace", "job", "settings"}`; `settings` are `{"name", "start", "view", "witness"}`, those
-#   only that tell something; `start` is how the name begins, `job` whether a Job or CronJob has them.
+#   `{"owners", "cluster", "namespace", "job", "settings"}`; `settings` are `{"name", "start", "view", "witness"}`,
+#   those only that tell something; `start` is how the name begins, `job` whether a Job or CronJob has them.
 groups := [group |
 	some found in array.concat(_of_containers, _of_objects)
 	count(found.settings) > 0
@@ -156,8 +156,8 @@ beside(group, setting, word) := near if {
 } else := set()
 
 _endings := concat("", [
-	`[_.-]?(host|hostname|hosts|server|servers|addr|address|endpoint|endpoints|url|uri|dsn|port|user|username|name|db|dbname`,
-	`|database|schema|brokers|broker|bootstrap[_.-]?servers|topic|vhost|queue|index|prefix|bucket|path|issuer`,
+	`[_.-]?(host|hostname|hosts|server|servers|addr|address|endpoint|endpoints|url|uri|dsn|port|user|username|name`,
+	`|db|dbname|database|schema|brokers|broker|bootstrap[_.-]?servers|topic|vhost|queue|index|prefix|bucket|path|issuer`,
 	`|client[_.-]?id|client[_.-]?secret|group[_.-]?id|issuer[_.-]?url)$`,
 ])
 
@@ -168,7 +168,8 @@ _beginning(name) := regex.replace(lower(name), _endings, "")
 _scheme_sorts := {
 	"database": ["postgres", "mysql", "sqlserver", "oracle", "mongodb", "cassandra", "couchdb", "cockroachdb"],
 	"broker": [
-		"redis", "rediss", "amqp", "amqps", "kafka", "nats", "tls+nats", "mqtt", "mqtts", "pulsar", "stomp", "sb",
+		"redis", "rediss", "amqp", "amqps", "kafka", "nats",
+		"tls+nats", "mqtt", "mqtts", "pulsar", "stomp", "sb",
 	],
 	"index": ["elasticsearch", "opensearch", "clickhouse", "qdrant", "milvus", "solr"],
 }
@@ -183,9 +184,10 @@ _usual := {
 
 # METADATA
 # description: |
-#   The servers of databases, brokers and indices that settings name: `{"owners", "cluster", "namespace", "job", "group",
-#   "sort", "scheme", "host", "port", "path", "user", "schema", "setting"}`; `group` is a place in `groups`, `path`, `user`
-#   and `schema` are digests of what the URL itself says, "" where it says nothing; `port` is 0 for a usual one.
+#   The servers of databases, brokers and indices that settings name: `{"owners", "cluster", "namespace", "job",
+#   "group", "sort", "scheme", "host", "port", "path", "user", "schema", "setting"}`; `group` is a place in `groups`,
+#   `path`, `user` and `schema` are digests of what the URL itself says, "" where it says nothing; `port` is 0 for a
+#   usual one.
 endpoints := [endpoint |
 	some index, group in groups
 	some setting in group.settings

@@ -1,8 +1,8 @@
 # METADATA
 # title: Waivers
 # description: |
-#   A waiver names a requirement or a leak, optionally the deployments it is for, and ends on a day. It never covers what is
-#   below a floor unless it accepts the risk in so many words.
+#   A waiver names a requirement or a leak, optionally the deployments it is for, and ends on a day. It never covers
+#   what is below a floor unless it accepts the risk in so many words.
 package lib.envpolicy.waivers
 
 import data.lib.envpolicy.placement
