@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from envpolicy.errors import CatalogError
-from envpolicy.leaks import leak_table, leaks_page, read_leaks
+from envpolicy.leaks import leak_table, leaks_page, read_leaks, read_left_out
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -14,13 +14,15 @@ def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     root = Path(__file__).resolve().parents[2]
     try:
-        checks = read_leaks(root / "policies" / "rego" / "leaks")
+        folder = root / "policies" / "rego" / "leaks"
+        checks = read_leaks(folder)
+        left_out = read_left_out(folder / "left_out.yaml", checks)
     except CatalogError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
     artefacts = {
         root / "policies/rego/lib/envpolicy/leak_table.rego": leak_table(checks),
-        root / "docs/leaks.md": leaks_page(checks),
+        root / "docs/leaks.md": leaks_page(checks, left_out),
     }
     stale = {
         path: text for path, text in artefacts.items() if not path.exists() or path.read_text("utf-8") != text

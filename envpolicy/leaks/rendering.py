@@ -10,6 +10,7 @@ from envpolicy.model import CHANNELS, LEVELS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from envpolicy.leaks.left_out import LeftOut
     from envpolicy.leaks.metadata import LeakCheck
 
 _LINE = 110
@@ -65,8 +66,8 @@ def leak_table(checks: Iterable[LeakCheck]) -> str:
     return "\n".join([*lines, "}", ""])
 
 
-def leaks_page(checks: Iterable[LeakCheck]) -> str:
-    """Render docs/leaks.md: every leak by channel, with its rule, cap, sources and examples."""
+def leaks_page(checks: Iterable[LeakCheck], left_out: Iterable[LeftOut] = ()) -> str:
+    """Render docs/leaks.md: every leak by channel, with its rule, cap, sources and examples; what is left out."""
     checks = sorted(checks, key=lambda check: (CHANNELS.index(check.channel), check.id))
     lines = [
         "# Leaks",
@@ -92,6 +93,16 @@ def leaks_page(checks: Iterable[LeakCheck]) -> str:
             ]
             lines += [f"- {name}: {text}" for name, text in _particulars(check)]
             lines.append("")
+    missing = sorted(left_out, key=lambda row: (CHANNELS.index(row.channel), row.id))
+    if missing:
+        lines += [
+            "## Rows that are left out",
+            "",
+            "Ways to leak that are known and that no check looks for, since nothing that is given would decide them.",
+            "",
+            *(f"- `{row.id}` ({row.channel}): {row.reason}" for row in missing),
+            "",
+        ]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from envpolicy.errors import CatalogError
-from envpolicy.leaks import leak_table, leaks_page, least, read_leaks
+from envpolicy.leaks import leak_table, leaks_page, least, read_leaks, read_left_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,7 +103,8 @@ def test_least_counts_the_levels_that_a_check_breaks(tmp_path: Path) -> None:
 def test_the_shipped_table_and_page_are_of_the_shipped_checks(root: Path) -> None:
     checks = read_leaks(REGO / "leaks")
     assert (REGO / "lib/envpolicy/leak_table.rego").read_text("utf-8") == leak_table(checks), "make generate"
-    assert (root / "docs" / "leaks.md").read_text("utf-8") == leaks_page(checks), "make generate"
+    left_out = read_left_out(REGO / "leaks" / "left_out.yaml", checks)
+    assert (root / "docs" / "leaks.md").read_text("utf-8") == leaks_page(checks, left_out), "make generate"
 
 
 def test_the_table_is_as_opa_formats_it(tool: Callable[[str], Path], tmp_path: Path) -> None:
@@ -122,3 +123,74 @@ def test_the_page_names_every_check() -> None:
     for check in checks:
         assert f"### `{check.id}`" in page
         assert check.remediation in page
+
+
+LEFT_OUT = """\
+- id: thing-lent
+  channel: control-plane
+  reason: Nothing says who lends.
+- {id: thing-heard, channel: network, reason: Nobody   listens.}
+"""
+
+
+def _left_out(folder: Path, text: str) -> Path:
+    file = folder / "left_out.yaml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_rows_that_are_left_out_stand_on_the_page_with_their_reasons(tmp_path: Path) -> None:
+    checks = read_leaks(_write(tmp_path, GOOD))
+    left_out = read_left_out(_left_out(tmp_path, LEFT_OUT), checks)
+    assert [row.id for row in left_out] == ["thing-heard", "thing-lent"]
+    page = leaks_page(checks, left_out)
+    assert page.endswith(
+        "- `thing-heard` (network): Nobody listens.\n- `thing-lent` (control-plane): Nothing says who lends.\n"
+    )
+    assert page.count("## Rows that are left out\n") == 1
+
+
+@pytest.mark.parametrize("text", [None, "", "[]\n", "# nothing yet\n"])
+def test_where_nothing_is_left_out_the_page_says_nothing_of_it(tmp_path: Path, text: str | None) -> None:
+    checks = read_leaks(_write(tmp_path, GOOD))
+    file = tmp_path / "left_out.yaml" if text is None else _left_out(tmp_path, text)
+    assert read_left_out(file, checks) == ()
+    assert "left out" not in leaks_page(checks, ())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ("channel: control-plane", "channel: sky", 2, "channel sky is not known"),
+        ("thing-lent", "thing-shared", 1, "has a check: control_plane/thing_shared.rego"),
+        ("thing-heard", "thing-lent", 4, "thing-lent stands twice"),
+        ("  reason: Nothing says who lends.\n", "  reason: ' '\n", 3, "reason is missing or empty"),
+        ("  reason: Nothing says who lends.\n", "", 1, "reason is missing or empty"),
+        ("  channel: control-plane\n", "  channel: control-plane\n  why: x\n", 3, "why is not known"),
+        ("- {id: thing-heard", "- 7\n- {id: thing-heard", 4, "not a mapping"),
+        (LEFT_OUT, "id: thing-lent\n", 1, "not a list"),
+        ("channel: network", "channel: [", 4, ""),
+    ],
+)
+def test_a_malformed_list_is_a_problem_with_a_place(
+    tmp_path: Path, old: str, new: str, line: int, said: str
+) -> None:
+    checks = read_leaks(_write(tmp_path, GOOD))
+    with pytest.raises(CatalogError) as caught:
+        read_left_out(_left_out(tmp_path, LEFT_OUT.replace(old, new)), checks)
+    (problem,) = caught.value.problems
+    assert said in problem.message
+    assert problem.location is not None
+    assert (problem.location.file, problem.location.line) == ("leaks/left_out.yaml", line)
+
+
+def test_all_problems_of_the_list_at_once(tmp_path: Path) -> None:
+    checks = read_leaks(_write(tmp_path, GOOD))
+    wrong = (
+        LEFT_OUT.replace("network", "sky")
+        .replace("control-plane", "sky")
+        .replace("thing-lent", "thing-shared")
+    )
+    with pytest.raises(CatalogError) as caught:
+        read_left_out(_left_out(tmp_path, wrong), checks)
+    assert len(caught.value.problems) == 3
