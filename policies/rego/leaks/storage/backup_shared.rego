@@ -148,10 +148,6 @@ holds contains fact if {
 	})
 }
 
-_side(true) := "offers"
-
-_side(false) := "uses"
-
 holds contains fact if {
 	some location in backups.locations
 	path := location.above[0]
@@ -179,3 +175,7 @@ holds contains fact if {
 		"witness": [estate.witness(entry, ["spec", "namespaceMapping", from])],
 	}
 }
+
+_side(true) := "offers"
+
+_side(false) := "uses"

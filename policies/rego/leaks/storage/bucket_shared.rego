@@ -92,6 +92,7 @@ package lib.envpolicy.leaks.storage.bucket_shared
 
 import data.lib.envpolicy.addresses
 import data.lib.envpolicy.estate
+import data.lib.envpolicy.fields
 import data.lib.envpolicy.settings
 
 # `above` is the path in the bucket and what is above it, itself first.
@@ -160,16 +161,16 @@ _paths(group, setting) := found if {
 	count(found) > 0
 } else := [[""]]
 
+# A bucket by name is one of its class; an existing one is an object of the cluster, whatever the class.
 _claimed := [use |
-	some kind, field in {
-		"ObjectBucketClaim.objectbucket.io": "bucketName",
-		"BucketClaim.objectstorage.k8s.io": "existingBucketName",
+	some kind, [field, class_field] in {
+		"ObjectBucketClaim.objectbucket.io": ["bucketName", "storageClassName"],
+		"BucketClaim.objectstorage.k8s.io": ["existingBucketName", ""],
 	}
 	some entry in estate.all(kind)
-	bucket := object.get(entry.object, ["spec", field], "")
-	is_string(bucket)
+	bucket := fields.text(entry.object, ["spec", field])
 	bucket != ""
-	class := object.get(entry.object, ["spec", "storageClassName"], object.get(entry.object, ["spec", "bucketClassName"], ""))
+	class := fields.text(entry.object, ["spec", class_field])
 	some name in entry.owners
 	use := {
 		"deployment": name,

@@ -32,7 +32,9 @@
 #               - apiVersion: v1
 #                 kind: PersistentVolume
 #                 metadata: {name: data}
-#                 spec: {nfs: {server: nfs.example.com, path: /exports/staging}, claimRef: {namespace: shop-staging, name: data}}
+#                 spec:
+#                   nfs: {server: nfs.example.com, path: /exports/staging}
+#                   claimRef: {namespace: shop-staging, name: data}
 #               - apiVersion: v1
 #                 kind: PersistentVolumeClaim
 #                 metadata: {name: data, namespace: shop-staging}
@@ -69,7 +71,9 @@
 #           - apiVersion: v1
 #             kind: PersistentVolume
 #             metadata: {name: two}
-#             spec: {csi: {driver: disk.csi.azure.com, volumeHandle: vol-1}, claimRef: {namespace: shop-staging, name: data}}
+#             spec:
+#               csi: {driver: disk.csi.azure.com, volumeHandle: vol-1}
+#               claimRef: {namespace: shop-staging, name: data}
 #           - apiVersion: v1
 #             kind: PersistentVolumeClaim
 #             metadata: {name: data, namespace: shop-staging}

@@ -1,8 +1,9 @@
 # METADATA
 # title: Where backups go, and what is restored from where
 # description: |
-#   Storage locations of Velero, which are a cluster's, and repositories of deployments: those of CloudNativePG (built in or
-#   by its Barman plugin), Percona's and Crunchy's operators, K8up, Stash, KubeStash, VolSync, and of restic in settings.
+#   Storage locations of Velero, which are a cluster's, and repositories of deployments: those of CloudNativePG (built
+#   in or by its Barman plugin), Percona's and Crunchy's operators, K8up, Stash, KubeStash, VolSync, and of restic in
+#   settings.
 package lib.envpolicy.backups
 
 import data.lib.envpolicy.addresses
@@ -12,8 +13,8 @@ import data.lib.envpolicy.settings
 
 # METADATA
 # description: |
-#   `{"cluster", "store", "above", "reads", "extra", "witness"}`: storage and bucket, the path in it and what is above it
-#   (itself first), whether the location is read only.
+#   `{"cluster", "store", "above", "reads", "extra", "witness"}`: storage and bucket, the path in it and what is above
+#   it (itself first), whether the location is read only.
 locations := [location |
 	some entry in estate.all("BackupStorageLocation.velero.io")
 	spec := object.get(entry.object, "spec", {})
@@ -37,8 +38,8 @@ locations := [location |
 
 # METADATA
 # description: |
-#   `{"deployment", "key", "reads", "extra", "witness"}`: a repository that a deployment writes its backups to, or restores
-#   from (`reads`).
+#   `{"deployment", "key", "reads", "extra", "witness"}`: a repository that a deployment writes its backups to, or
+#   restores from (`reads`).
 repositories := array.concat(
 	array.concat(_of_clusters, _of_backends),
 	array.concat(_of_volsync, _of_settings),
@@ -141,7 +142,10 @@ _of_backends := [repository |
 ]
 
 # One backend, or several by name or in a list.
-_backends(value) := array.concat(_stores(value), [store | some inner in value; is_object(inner); some store in _stores(inner)])
+_backends(value) := array.concat(
+	_stores(value),
+	[store | some inner in value; is_object(inner); some store in _stores(inner)],
+)
 
 _stores(value) := [store |
 	is_object(value)

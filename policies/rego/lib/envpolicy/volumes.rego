@@ -11,8 +11,8 @@ import data.lib.envpolicy.workloads
 
 # METADATA
 # description: |
-#   `{"deployment", "key", "reads", "witness"}`: who mounts or claims a PersistentVolumeClaim; `key` is `[cluster, namespace,
-#   name]`, `reads` whether it is mounted to be read only.
+#   `{"deployment", "key", "reads", "witness"}`: who mounts or claims a PersistentVolumeClaim; `key` is `[cluster,
+#   namespace, name]`, `reads` whether it is mounted to be read only.
 claims := array.concat(_mounted, _claimed)
 
 _mounted := [claim |
@@ -79,9 +79,9 @@ _bound contains [index, key] if {
 
 # METADATA
 # description: |
-#   `{"deployment", "claim", "source", "namespace", "cluster", "reads", "witness"}`: what deployments have volumes on, as
-#   PersistentVolumes or written into their pods; `source` is the part of the object that says where the data are, `claim`
-#   the key of the claim or null.
+#   `{"deployment", "claim", "source", "namespace", "cluster", "reads", "witness"}`: what deployments have volumes on,
+#   as PersistentVolumes or written into their pods; `source` is the part of the object that says where the data are,
+#   `claim` the key of the claim or null.
 sources := array.concat(_persistent, _inline)
 
 _volumes := estate.all("PersistentVolume")
@@ -120,14 +120,14 @@ _inline := [source |
 ]
 
 _shareable := {
-	"nfs", "cephfs", "iscsi", "fc", "azureFile", "azureDisk", "awsElasticBlockStore", "gcePersistentDisk", "rbd", "glusterfs",
-	"vsphereVolume", "portworxVolume", "cinder", "quobyte",
+	"nfs", "cephfs", "iscsi", "fc", "azureFile", "azureDisk", "awsElasticBlockStore", "gcePersistentDisk", "rbd",
+	"glusterfs", "vsphereVolume", "portworxVolume", "cinder", "quobyte",
 }
 
 # METADATA
 # description: |
-#   What stands behind a source: `{"on", "above", "extra"}`. `on` is the same wherever the same storage is meant; `above` is
-#   the path there and what is above it, itself first; `extra` as `addresses.servers` has it.
+#   What stands behind a source: `{"on", "above", "extra"}`. `on` is the same wherever the same storage is meant;
+#   `above` is the path there and what is above it, itself first; `extra` as `addresses.servers` has it.
 backends(source) := _network(source) if {
 	count(_network(source)) > 0
 } else := _devices(source)
