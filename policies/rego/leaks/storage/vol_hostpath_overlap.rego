@@ -129,7 +129,6 @@ import data.lib.envpolicy.coscheduling
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.host_paths
 import data.lib.envpolicy.placement
-import data.lib.envpolicy.volumes
 import data.lib.envpolicy.workloads
 
 # --- who sees what of a node: `[class, deployment, path, read only]`, with a witness and what is not known
