@@ -27,7 +27,9 @@
 #               group: shop.example
 #               names: {kind: Queue, plural: queues}
 #               scope: Namespaced
-#               conversion: {strategy: Webhook, webhook: {clientConfig: {service: {namespace: shop-staging, name: web}}}}
+#               conversion:
+#                 strategy: Webhook
+#                 webhook: {clientConfig: {service: {namespace: shop-staging, name: web}}}
 #           - apiVersion: shop.example/v1
 #             kind: Queue
 #             metadata: {name: orders, namespace: shop-prod}
@@ -53,7 +55,9 @@
 #               group: shop.example
 #               names: {kind: Queue, plural: queues}
 #               scope: Namespaced
-#               conversion: {strategy: Webhook, webhook: {clientConfig: {service: {namespace: shop-staging, name: web}}}}
+#               conversion:
+#                 strategy: Webhook
+#                 webhook: {clientConfig: {service: {namespace: shop-staging, name: web}}}
 #           - apiVersion: shop.example/v1
 #             kind: Queue
 #             metadata: {name: orders, namespace: shop-staging}
@@ -79,7 +83,9 @@
 #               group: shop.example
 #               names: {kind: Queue, plural: queues}
 #               scope: Namespaced
-#               conversion: {strategy: Webhook, webhook: {clientConfig: {service: {namespace: shop-staging, name: web}}}}
+#               conversion:
+#                 strategy: Webhook
+#                 webhook: {clientConfig: {service: {namespace: shop-staging, name: web}}}
 #           - apiVersion: other.example/v1
 #             kind: Queue
 #             metadata: {name: orders, namespace: shop-prod}
@@ -112,11 +118,10 @@ _rulers contains [number, name, ["metadata"]] if {
 	some name in entry.owners
 }
 
-_having[where] contains item if {
+_having[number] contains item if {
 	some number, entry in _definitions
 	some item in estate.all(_kind[number])
 	item.cluster == entry.cluster
-	where := number
 }
 
 _had := {number: items | some number, items in _having}

@@ -61,6 +61,78 @@ rows := {
 		# regal ignore:line-length
 		"remediation": "Let production follow a tag, or a path of its own, that is moved once the other stage has passed.",
 	},
+	"cp_apiservice_in_stage": {
+		"id": "cp-apiservice-in-stage",
+		"kind": "reach",
+		"channel": "control-plane",
+		"cap": "release",
+		"severity": "high",
+		"title": "One deployment answers for a part of the cluster's API",
+		"remediation": "Run the aggregated API server on the platform.",
+	},
+	"cp_auth_shared": {
+		"id": "cp-auth-shared",
+		"kind": "shared",
+		"channel": "control-plane",
+		"cap": "cluster",
+		"severity": "medium",
+		"title": "One login opens clusters of two Environments",
+		"remediation": "Register a client for each Environment, and bind groups of its own.",
+	},
+	"cp_ca_shared": {
+		"id": "cp-ca-shared",
+		"kind": "shared",
+		"channel": "control-plane",
+		"cap": "namespace",
+		"severity": "critical",
+		"title": "Two clusters trust one certificate authority",
+		"remediation": "Make authorities and keys anew for each cluster, and take the old ones out.",
+	},
+	"cp_crd_conversion_in_stage": {
+		"id": "cp-crd-conversion-in-stage",
+		"kind": "reach",
+		"channel": "control-plane",
+		"cap": "release",
+		"severity": "high",
+		"title": "One deployment converts, or defines, the other's custom resources",
+		"remediation": "Let the platform install the definition and run its conversion webhook.",
+	},
+	"cp_shared_management": {
+		"id": "cp-shared-management",
+		"kind": "shared",
+		"channel": "control-plane",
+		"cap": "cluster",
+		"severity": "high",
+		"title": "One management cluster for two Environments",
+		"remediation": "Give each Environment a management cluster of its own.",
+	},
+	"cp_virtual_cluster": {
+		"id": "cp-virtual-cluster",
+		"kind": "shared",
+		"channel": "control-plane",
+		"cap": "release",
+		"severity": "high",
+		"title": "Two clusters stand on one host cluster",
+		"remediation": "Give production a cluster with nodes of its own, or nodes of its own on the host.",
+	},
+	"cp_webhook_fail_closed": {
+		"id": "cp-webhook-fail-closed",
+		"kind": "reach",
+		"channel": "contention",
+		"cap": "release",
+		"severity": "medium",
+		"title": "An outage of one deployment keeps the other from changing anything",
+		"remediation": "Limit the webhook to its own namespace, or set failurePolicy to Ignore.",
+	},
+	"cp_webhook_in_stage": {
+		"id": "cp-webhook-in-stage",
+		"kind": "reach",
+		"channel": "control-plane",
+		"cap": "release",
+		"severity": "high",
+		"title": "A webhook of one deployment sees or changes the other's objects",
+		"remediation": "Limit the webhook to its own namespace by namespaceSelector, or run it on the platform.",
+	},
 	"cred_kubeconfig_secret": {
 		"id": "cred-kubeconfig-secret",
 		"kind": "shared",
@@ -564,6 +636,18 @@ rows := {
 
 # The kinds that a channel's checks read.
 reads := {
+	"contention": [
+		"MutatingWebhookConfiguration.admissionregistration.k8s.io",
+		"ValidatingWebhookConfiguration.admissionregistration.k8s.io",
+	],
+	"control-plane": [
+		"APIService.apiregistration.k8s.io",
+		"ClusterRoleBinding.rbac.authorization.k8s.io",
+		"CustomResourceDefinition.apiextensions.k8s.io",
+		"MutatingWebhookConfiguration.admissionregistration.k8s.io",
+		"RoleBinding.rbac.authorization.k8s.io",
+		"ValidatingWebhookConfiguration.admissionregistration.k8s.io",
+	],
 	"data": [
 		"ConfigMap",
 		"Secret",
@@ -636,6 +720,8 @@ reads := {
 
 # By channel and nominal level: the least level that a leak of the channel could leave.
 least := {
+	"contention": [0, 1, 1, 3, 4],
+	"control-plane": [0, 1, 1, 1, 1],
 	"data": [0, 0, 0, 0, 0],
 	"delivery": [0, 1, 1, 1, 1],
 	"identity": [0, 0, 1, 1, 1],
