@@ -138,13 +138,19 @@
 #               source: {repoURL: "https://git.example/shop", path: prod, targetRevision: v1.0.0}
 package lib.envpolicy.leaks.delivery.cd_project_wildcard
 
+import data.lib.envpolicy.argocd_namespaces
 import data.lib.envpolicy.argocd_projects
 import data.lib.envpolicy.doubts
+
+# Who may write Applications of the project in its own namespace: cd-source-namespaces tells of that.
+_keys(project, name) := [_cluster_scoped(project)] if {
+	argocd_namespaces.tenants[[project.cluster, project.name]][name] == set()
+} else := [argocd_projects.label(project), _cluster_scoped(project)]
 
 holds contains fact if {
 	some n, project in argocd_projects.all
 	some [name, witness, missing] in argocd_projects.users[n]
-	some key in [argocd_projects.label(project), _cluster_scoped(project)]
+	some key in _keys(project, name)
 	fact := object.union(doubts.of(missing), {
 		"deployment": name,
 		"key": key,

@@ -106,9 +106,26 @@ _missing(from, to) := set() if {
 # METADATA
 # scope: document
 # description: Whether a cluster is declared to manage another one.
-is_manager(from, to) if placement.cluster_fact(to, "managementCluster") == from
+is_manager(from, to) if _managers[to] == from
 
-is_manager(from, to) if placement.cluster_fact(to, "managementCluster") == split(from, "/")[1]
+# A name alone is that of a cluster of the same Environment, if there is one.
+_managers := {to: manager |
+	some to, cluster in input.clusters
+	name := placement.cluster_fact(to, "managementCluster")
+	is_string(name)
+	manager := _meant_by(name, cluster.environment)
+}
+
+_meant_by(name, environment) := name if {
+	contains(name, "/")
+} else := near if {
+	near := concat("/", [environment, name])
+	input.clusters[near]
+} else := far if {
+	some far, cluster in input.clusters
+	cluster.name == name
+	count([other | some other in input.clusters; other.name == name]) == 1
+}
 
 _meant(_, to, server, _) if normal(server) in _declared[to]
 

@@ -91,6 +91,10 @@ _read := {[from, item]: found |
 	}
 }
 
+# METADATA
+# description: The clusters that an item of a project names or may name.
+clusters_of(from, item) := _read[[from, item]].clusters
+
 # Whom a denial keeps out: those that its field does not match.
 _unless_denied(pattern, matched) := _everybody - matched if {
 	startswith(pattern, "!")
@@ -248,9 +252,12 @@ _used[key] contains use if {
 	use := [name, estate.witness(application.entry, array.concat(application.path, ["project"])), missing]
 }
 
-_uses := {key: found | some key, found in _used}
+# METADATA
+# description: |
+#   The same by `[cluster, name of the project]`, also for projects that stand nowhere.
+uses := {key: found | some key, found in _used}
 
 # METADATA
 # description: |
 #   For each project, by its place, the deployments with an Application in it, as `[deployment, witness, missing]`.
-users := [object.get(_uses, [[project.cluster, project.name]], set()) | some project in all]
+users := [object.get(uses, [[project.cluster, project.name]], set()) | some project in all]
