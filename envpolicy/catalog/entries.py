@@ -180,6 +180,10 @@ class Catalog:
         wanted = self._names.resolve(names)
         return tuple(entry for entry in self._by_id.values() if entry.id in wanted)
 
+    def meanings(self) -> dict[str, set[str]]:
+        """By name, as names are compared, the ids of the requirements that `select` takes it for."""
+        return self._names.meanings()
+
     def to_json(self) -> dict[str, Any]:
         """The whole catalogue as one JSON object: `from_json` reads it back and checks nothing again."""
         return {

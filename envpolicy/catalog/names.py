@@ -58,6 +58,10 @@ class Names:
             raise CatalogError(problems)
         return found
 
+    def meanings(self) -> dict[str, set[str]]:
+        """By normalised name the ids that it means."""
+        return {name: set(meant) for name, meant in self._meant.items()}
+
     def unknown(self, name: str) -> Problem:
         """What to tell a person who wrote `name`, which nothing is called."""
         import difflib

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from envpolicy.compiler import PolicySet
     from envpolicy.estate import Estate
     from envpolicy.evaluator import Engine
     from envpolicy.model import Report
@@ -56,6 +57,19 @@ def decide(request: Request, plan: Plan, progress: Callable[[str], None]) -> tup
     Raises `EnvpolicyError` for wrong input, and for an engine that fails. Imports stand here, in the order of
     work, so that bad input is answered before anything heavy is loaded.
     """
+    now, _ = moment(request.today)
+    engine = _engine(request)
+    policies, estate = gather(request, plan, progress)
+
+    from envpolicy.evaluator import evaluate
+
+    progress(f"deciding {len(policies.requirements)} requirements on {estate.object_count} objects")
+    report = evaluate(policies, estate, engine, now=now, all_pairs=request.all_pairs, explain=request.explain)
+    return report, estate
+
+
+def gather(request: Request, plan: Plan, progress: Callable[[str], None]) -> tuple[PolicySet, Estate]:
+    """The law that was asked for, and the facts to judge by it. Raises `EnvpolicyError` for wrong input."""
     from envpolicy.catalog import load_catalog
     from envpolicy.compiler import compile_policies
 
@@ -66,8 +80,7 @@ def decide(request: Request, plan: Plan, progress: Callable[[str], None]) -> tup
                 hint="name manifests, or leave --cluster out",
             )
         )
-    now, today = moment(request.today)
-    engine = _engine(request)
+    _, today = moment(request.today)
     names = request.regulations or plan.regulations
     if not names:
         raise CatalogError(_no_law(plan))
@@ -86,12 +99,7 @@ def decide(request: Request, plan: Plan, progress: Callable[[str], None]) -> tup
         profile=request.profile,
         progress=progress,
     )
-
-    from envpolicy.evaluator import evaluate
-
-    progress(f"deciding {len(policies.requirements)} requirements on {estate.object_count} objects")
-    report = evaluate(policies, estate, engine, now=now, all_pairs=request.all_pairs, explain=request.explain)
-    return report, estate
+    return policies, estate
 
 
 def own(policies: Sequence[str]) -> list[Path]:

@@ -187,6 +187,19 @@ def run_options(command: _Function) -> _Function:
     return gathered  # type: ignore[return-value]
 
 
+def regulation_option(help_: str) -> Callable[[_Function], _Function]:
+    """`--regulation`: an id, an alias, or `all`; repeatable; arrives as `regulations`."""
+    return click.option(
+        "--regulation",
+        "-r",
+        "regulations",
+        multiple=True,
+        metavar="ID",
+        shell_complete=_regulations,
+        help=help_,
+    )
+
+
 policy_option = click.option(
     "--policy",
     "-p",
@@ -207,14 +220,8 @@ _RUN_OPTIONS = (
         help="The deployment plan.",
     ),
     click.option("--cluster", metavar="NAME", help="The cluster whose manifests PATHs replace."),
-    click.option(
-        "--regulation",
-        "-r",
-        "regulations",
-        multiple=True,
-        metavar="ID",
-        shell_complete=_regulations,
-        help="Judge by this regulation, requirement or alias instead of the plan's; repeatable; `all`.",
+    regulation_option(
+        "Judge by this regulation, requirement or alias instead of the plan's; repeatable; `all`."
     ),
     policy_option,
     click.option(

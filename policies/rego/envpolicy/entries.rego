@@ -8,7 +8,19 @@ import data.envpolicy.requirements
 import data.lib.envpolicy.findings
 import data.lib.envpolicy.waivers
 
-_judged := [result | some regulation, id; result := requirements[regulation][id].result]
+_judged := [requirements[regulation][id].result |
+	some regulation, id
+	_is_asked(requirements[regulation][id].parameters.id)
+]
+
+# A host that has more requirements than a plan names says in the input which ones are asked of it.
+_is_asked(_) if not input.requirements
+
+_is_asked(id) if id in input.requirements
+
+# METADATA
+# description: What is asked for and has no result, as where a bundle lacks it; nothing of it was decided.
+undecided := {id | some id in object.get(input, "requirements", [])} - _selected
 
 # METADATA
 # description: |

@@ -15,8 +15,8 @@ import data.lib.envpolicy.waivers
 
 # METADATA
 # description: |
-#   One object in an array: `{"results", "findings", "pairs", "unclaimed", "empty", "waivers"}`. Levels are words; a
-#   finding's `key` names the leak or sort of finding and its place. With `explain` in the input (two deployments)
+#   One object in an array: `{"results", "findings", "pairs", "unclaimed", "empty", "undecided", "waivers"}`. Levels
+#   are words; a finding's `key` names the leak or sort of finding and its place. With `explain` in the input (two deployments)
 #   findings and pairs are those of that pair alone, and each result says what is asked of it.
 # entrypoint: true
 report := [{
@@ -25,6 +25,7 @@ report := [{
 	"pairs": [_pair(pair, view) | some pair, view in isolation.pairs; findings.in_focus(pair)],
 	"unclaimed": estate.unclaimed,
 	"empty": sort([name | some name in estate.empty]),
+	"undecided": sort([id | some id in entries.undecided]),
 	"waivers": {id: state | some id, state in _states},
 }]
 

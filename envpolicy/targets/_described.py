@@ -1,0 +1,78 @@
+"""What every target says of the law that it was made from: the table of requirements, the metadata of bundles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from envpolicy.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from envpolicy.catalog import Requirement
+    from envpolicy.targets import Law
+
+
+def catalogue(law: Law) -> dict[str, Any]:
+    """The selected law as data: what a finding's requirement id stands for, and what names select."""
+    return {
+        "requirements": {one.id: described(one) for one in law.policies.requirements},
+        "names": names(law),
+    }
+
+
+def described(requirement: Requirement) -> dict[str, Any]:
+    """A requirement in a few words that are the same in every target."""
+    return {
+        "title": requirement.title,
+        "clause": requirement.clause,
+        "regulation": requirement.regulation,
+        "force": requirement.force.value,
+        "provenance": requirement.provenance,
+        "basis": requirement.basis,
+        "remediation": requirement.remediation or "",
+        "supersededBy": list(requirement.superseded_by),
+    }
+
+
+def names(law: Law) -> dict[str, list[str]]:
+    """By normalised name (id, alias, regulation with clause, `all`) the selected requirements that it means."""
+    selected = {one.id for one in law.policies.requirements}
+    found = {name: sorted(meant & selected) for name, meant in law.catalog.meanings().items()}
+    return {name: ids for name, ids in sorted(found.items()) if ids}
+
+
+def metadata(law: Law, name: str, requirements: Iterable[Requirement]) -> dict[str, Any]:
+    """What a bundle's `.manifest` says of what is in it."""
+    chosen = tuple(requirements)
+    ids = {one.regulation for one in chosen}
+    return {
+        "name": name,
+        "envpolicy": {
+            "version": __version__,
+            "policyDigest": law.policies.digest,
+            "entrypoint": "envpolicy/main/report",
+        },
+        "regulations": [
+            {
+                "id": one.id,
+                "title": one.title,
+                "edition": one.edition,
+                "status": one.status,
+                "jurisdiction": one.jurisdiction,
+                "source": one.source,
+            }
+            for one in law.regulations
+            if one.id in ids
+        ],
+        "requirements": [
+            {
+                "id": one.id,
+                "clause": one.clause,
+                "force": one.force.value,
+                "provenance": one.provenance,
+                "basis": one.basis,
+            }
+            for one in chosen
+        ],
+    }

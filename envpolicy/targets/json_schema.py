@@ -1,0 +1,48 @@
+"""JSON Schemas of deployment plans, one for each regulation, that an editor turns red by.
+
+Beside what a plan alone shows to be against a regulation (the compiler's schema) each names the schema of plans itself,
+so that completion works and every field is explained.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from envpolicy.compiler.plan_schema import plan_schema
+from envpolicy.resources import shipped
+from envpolicy.targets import Target
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from envpolicy.targets import Law
+
+_PLAN = "deployment-plan.schema.json"
+
+
+class _JsonSchema(Target):
+    def _artefacts(self, law: Law) -> Mapping[str, bytes]:
+        plan = shipped(f"schemas/{_PLAN}").read_bytes()
+        made = {_PLAN: plan}
+        for regulation in law.regulations:
+            schema = plan_schema(regulation.id, regulation.title, law.requirements_of(regulation.id))
+            made[f"{regulation.id}.schema.json"] = _text(schema, plan)
+        everything = plan_schema("all", "the selected regulations", law.policies.requirements)
+        made["all.schema.json"] = _text(everything, plan)
+        return made
+
+
+def _text(schema: dict[str, Any], plan: bytes) -> bytes:
+    """The schema with that of plans inside, its definitions at the top, where every editor finds them."""
+    inner = json.loads(plan)
+    definitions = inner.pop("$defs", {})
+    whole = {
+        **schema,
+        "allOf": [{name: part for name, part in inner.items() if name not in ("$id", "$schema")}],
+    }
+    whole["$defs"] = definitions
+    return (json.dumps(whole, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+TARGET = _JsonSchema()
