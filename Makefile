@@ -68,7 +68,7 @@ test: $(VENV)/.ready ## all tests, with branch coverage; those that need a missi
 REGO := policies/rego
 
 .PHONY: lint
-lint: lint-python lint-rego ## formatter, linter, types, import order; and the Rego, where `make tools` was run
+lint: lint-python lint-rego lint-bundles ## formatter, linter, types, import order; the Rego, where `make tools` was run
 
 .PHONY: lint-python
 lint-python: $(VENV)/.ready
@@ -90,9 +90,15 @@ else
 	@echo 'the Rego was not linted: needs opa and regal (make tools)'
 endif
 
+# People without Python take bundles/ straight from Git: what is in it is what would be built.
+.PHONY: lint-bundles
+lint-bundles: $(VENV)/.ready
+	test ! -d bundles || $(BIN)/envpolicy build --check
+
 .PHONY: generate
-generate: $(VENV)/.ready ## write anew what is made from the leak checks: their table in Rego, their page in docs
+generate: $(VENV)/.ready ## write anew what is made: the table and page of the leak checks, and bundles/ where it is
 	$(BIN)/python -m envpolicy.leaks --write
+	test ! -d bundles || $(BIN)/envpolicy build
 
 .PHONY: tools
 tools: ## build the real tools (opa, regal, conftest, ...) into .tools/bin; needs Go; minutes, then instant

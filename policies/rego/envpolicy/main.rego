@@ -15,9 +15,9 @@ import data.lib.envpolicy.waivers
 
 # METADATA
 # description: |
-#   One object in an array: `{"results", "findings", "pairs", "unclaimed", "empty", "undecided", "waivers"}`. Levels
-#   are words; a finding's `key` names the leak or sort of finding and its place. With `explain` in the input (two deployments)
-#   findings and pairs are those of that pair alone, and each result says what is asked of it.
+#   One object in an array: `{"results", "findings", "pairs", "unclaimed", "empty", "undecided", "waivers"}`. Levels are
+#   words; a finding's `key` names the leak or sort of finding and its place. With `explain` in the input (two
+#   deployments) findings and pairs are those of that pair alone, and each result says what is asked of it.
 # entrypoint: true
 report := [{
 	"results": [_result(entry) | some entry in entries.all],

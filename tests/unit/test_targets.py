@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from envpolicy.bundle.archive import pack, unpack
+from envpolicy.bundle.manifest import check_disjoint, roots_of
+from envpolicy.catalog import load_catalog
+from envpolicy.cli import main
+from envpolicy.compiler import compile_policies
+from envpolicy.targets import Law, Target, TargetError, target, targets
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def law() -> Law:
+    """The whole catalogue."""
+    catalog = load_catalog()
+    return Law(policies=compile_policies(catalog.select(["all"])), catalog=catalog)
+
+
+def test_names_are_those_of_files() -> None:
+    assert {"opa", "opa-regulations", "json-schema"} <= set(targets())
+    with pytest.raises(TargetError, match="use one of"):
+        target("opa-bundle")
+
+
+@pytest.mark.parametrize("name", targets())
+def test_two_builds_are_the_same(name: str, law: Law) -> None:
+    made = target(name).artefacts(law)
+    assert made == target(name).artefacts(law)
+    assert [one.path for one in made] == sorted({one.path for one in made})
+
+
+@pytest.mark.parametrize("name", [name for name in targets() if target(name).is_bundle])
+def test_packed_and_unpacked_it_is_the_same(name: str, law: Law) -> None:
+    files = dict(target(name).artefacts(law))
+    assert unpack(pack(files)) == files
+    assert pack(unpack(pack(files))) == pack(files)
+
+
+def test_the_manifest_says_what_is_in_the_bundle(law: Law) -> None:
+    files = dict(target("opa").artefacts(law))
+    manifest = json.loads(files[".manifest"])
+    assert {one["id"] for one in manifest["metadata"]["requirements"]} == {
+        one.id for one in law.policies.requirements
+    }
+    assert {one["id"] for one in manifest["metadata"]["regulations"]} == {one.id for one in law.regulations}
+    names = json.loads(files["data.json"])["envpolicy"]["catalogue"]["names"]
+    assert names["hipaa"] == sorted(one.id for one in law.catalog.select(["hipaa"]))
+    assert set(names["all"]) == {one.id for one in law.policies.requirements}
+
+
+def test_one_bundle_a_regulation_and_no_root_twice(law: Law) -> None:
+    bundles: dict[str, dict[str, bytes]] = {}
+    for path, content in target("opa-regulations").artefacts(law):
+        name, _, rest = path.partition("/")
+        bundles.setdefault(name, {})[rest] = content
+    assert set(bundles) == {"envpolicy-lib", *(one.id for one in law.regulations)}
+    check_disjoint(bundles)
+    assert "envpolicy/main" in roots_of(bundles["envpolicy-lib"])
+
+
+def test_a_path_that_leads_out_is_refused(law: Law) -> None:
+    class Out(Target):
+        def _artefacts(self, _: Law) -> Mapping[str, bytes]:
+            return {"../x": b""}
+
+    class Broken(Target):
+        def _artefacts(self, _: Law) -> Mapping[str, bytes]:
+            raise KeyError("x")
+
+    for one in (Out(), Broken()):
+        with pytest.raises(TargetError):
+            one.artefacts(law)
+
+
+# --- build
+
+
+def build(*arguments: str) -> int:
+    return main(["build", "--regulation", "hipaa", *arguments])
+
+
+def test_check_names_what_is_stale_missing_or_extra(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = str(tmp_path / "out")
+    assert build("-o", folder) == 0
+    assert build("-o", folder, "--check") == 0
+    (tmp_path / "out/opa/data.json").write_text("{}")
+    (tmp_path / "out/opa/.manifest").unlink()
+    (tmp_path / "out/opa/other.rego").write_text("package other")
+    capsys.readouterr()
+    assert build("-o", folder, "--check") == 1
+    said = capsys.readouterr().err
+    for words in ("opa/data.json: error: it is stale", "opa/.manifest: error: it is missing"):
+        assert words in said
+    assert "opa/other.rego: error: nothing that is built now makes it" in said
+    assert build("-o", folder) == 0
+    assert (tmp_path / "out/opa/other.rego").exists(), "somebody else's file"
+
+
+def test_what_is_no_longer_made_is_removed(tmp_path: Path) -> None:
+    folder = str(tmp_path)
+    assert (
+        main(["build", "--target", "opa", "--regulation", "hipaa", "--regulation", "mdr", "-o", folder]) == 0
+    )
+    mdr = tmp_path / "opa/envpolicy/requirements/mdr"
+    assert mdr.is_dir()
+    assert build("--target", "opa", "-o", folder) == 0
+    assert not mdr.exists()
+    assert build("--target", "opa", "-o", folder, "--check") == 0
+
+
+def test_a_list_that_names_other_peoples_files_removes_none(tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("mine")
+    listed = "".join(f"{'0' * 64}  {path}\n" for path in ("mine", "opa/../mine", "../mine"))
+    (tmp_path / "opa.sha256").write_text(listed)
+    assert build("--target", "opa", "-o", str(tmp_path)) == 0
+    assert (tmp_path / "mine").exists()
+
+
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/opa").symlink_to(tmp_path / "elsewhere")
+    assert build("--target", "opa", "-o", str(tmp_path / "out")) == 2
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_an_archive_is_the_same_each_time(tmp_path: Path) -> None:
+    one, other = tmp_path / "a.tar.gz", tmp_path / "b.tar.gz"
+    assert build("--target", "opa", "-o", str(one)) == 0
+    assert build("--target", "opa", "-o", str(other)) == 0
+    assert one.read_bytes() == other.read_bytes()
+    assert build("--target", "opa", "-o", str(one), "--check") == 0
+    one.write_bytes(b"")
+    assert build("--target", "opa", "-o", str(one), "--check") == 1
+    assert build("-o", str(one)) == 2
+    assert build("--target", "json-schema", "-o", str(one)) == 2
