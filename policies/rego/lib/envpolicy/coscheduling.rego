@@ -15,18 +15,22 @@ import data.lib.envpolicy.workloads
 # --- classes of pods
 
 # What says where a pod may run, as it is written: most pods write the same, so each is read once.
-_written := {index: [workload.cluster, workload.controller != null, placing] |
+_written := {index: [workload.cluster, workload.controller != null, placing, kept] |
 	some index in admitted.indices
 	workload := workloads.all[index]
+	kept := {name | some name in workload.owners; _dedicated(name)}
 	placing := object.filter(workload.spec, ["affinity", "nodeName", "nodeSelector", "runtimeClassName", "tolerations"])
 }
+
+# Deployments for which the plan declares nodes of their own.
+_dedicated(name) if placement.deployments[name].placement.dedicatedNodes == true
 
 _distinct := {written | some written in _written}
 
 _key_of := {written: key |
 	some written in _distinct
-	[cluster, made, placing] := written
-	key := [cluster, _demands(cluster, _lasting(made, placing))]
+	[cluster, made, placing, kept] := written
+	key := [cluster, _demands(cluster, _lasting(made, placing)), kept]
 }
 
 _demands(cluster, placing) := scheduling.demands(placing) if {
@@ -66,11 +70,11 @@ _with(own, runtime) := {
 
 # METADATA
 # description: "The classes, as `{\"cluster\", \"demands\"}`; a class's number is its place."
-classes := [{"cluster": key[0], "demands": key[1]} | some key in _keys_in_use]
+classes := [{"cluster": key[0], "demands": key[1]} | some key in _keys]
 
-_keys_in_use := {key | some key in _key_of}
+_keys := [key | some key in {one | some one in _key_of}]
 
-_number := {[class.cluster, class.demands]: number | some number, class in classes}
+_number := {key: number | some number, key in _keys}
 
 # METADATA
 # description: The class of each pod that can run, by its place in `workloads.all`.
@@ -120,12 +124,12 @@ _asked[cluster] contains key if {
 
 _named := {[class.cluster, class.demands.name] | some class in classes}
 
-_keys := {cluster: keys | some cluster, keys in _asked}
+_asked_for := {cluster: keys | some cluster, keys in _asked}
 
 # What tells one node from another, for the pods there are.
 _shown(entry) := {
 	"name": name,
-	"labels": object.filter(shown.labels, object.get(_keys, entry.cluster, set())),
+	"labels": object.filter(shown.labels, object.get(_asked_for, entry.cluster, set())),
 	"taints": shown.taints,
 } if {
 	shown := scheduling.view(entry.object)
@@ -205,14 +209,14 @@ _any(answers) if {
 } else := null
 
 _apart_by_plan(number, name) if {
-	placement.deployments[name].placement.dedicatedNodes == true
+	_dedicated(name)
 	not {name} in owners[number]
 }
 
 _apart_by_plan(number, name) if {
 	some names in owners[number]
 	every owner in names {
-		placement.deployments[owner].placement.dedicatedNodes == true
+		_dedicated(owner)
 	}
 	count(names) > 0
 	not name in names

@@ -66,17 +66,23 @@ _host_process(spec, context) if {
 	true in {own, _field(spec, ["securityContext", "windowsOptions", "hostProcess"])}
 }
 
-# Capabilities that hand over the node's kernel or its files. The rest of what baseline forbids stays inside the pod.
-_beyond := {"ALL", "BPF", "DAC_READ_SEARCH", "SYS_ADMIN", "SYS_MODULE", "SYS_RAWIO"}
+# METADATA
+# description: |
+#   Capabilities that hand over the node's kernel or its files. The rest of what baseline forbids stays inside the pod.
+beyond := {"ALL", "BPF", "DAC_READ_SEARCH", "SYS_ADMIN", "SYS_MODULE", "SYS_RAWIO"}
 
 _added(context) := {name |
 	added := _field(context, ["capabilities", "add"])
 	is_array(added)
 	some capability in added
 	is_string(capability)
-	name := trim_prefix(upper(capability), "CAP_")
-	name in _beyond
+	name := capability_name(capability)
+	name in beyond
 }
+
+# METADATA
+# description: A capability as it is called whichever way it is written.
+capability_name(written) := trim_prefix(upper(written), "CAP_")
 
 # In a user namespace of its own a capability counts for nothing outside; nor does it for a user other than root who
 # may not gain privileges.

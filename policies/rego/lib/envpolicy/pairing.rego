@@ -66,9 +66,11 @@ _same(fact, a, b) := _equal(
 	object.get(placement.deployments[b], fact, null),
 )
 
-_equal(one, other) := null if null in [one, other]
-
-_equal(one, other) := one == other if not null in [one, other]
+_equal(one, other) := null if {
+	null in [one, other]
+} else if {
+	one == other
+} else := false
 
 # Without a list of facts every pair will do; else one of them must differ.
 _differ([], _, _) := true
