@@ -90,9 +90,9 @@ import data.lib.envpolicy.placement
 
 _found := node_facts.of("node-psa-missing")
 
-reaches contains fact if some fact in _found
-
 _told := {fact.from | some fact in _found}
+
+reaches contains fact if some fact in _found
 
 # What may happen there is worth knowing; one other deployment is named for all.
 reaches contains fact if {

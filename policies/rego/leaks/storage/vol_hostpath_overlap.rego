@@ -173,29 +173,24 @@ _persistent(workload) := [{"host": host, "path": ["spec", "volumes", index], "re
 	reads := object.get(volume, ["persistentVolumeClaim", "readOnly"], false) == true
 ]
 
-# Only paths that several deployments have something to do with.
-_meeting := {[[cluster, above], sights] |
-	some key, _ in _sights
-	[cluster, path] := key
-	some above in _above(path)
-	sights := object.get(_sights, [[cluster, above]], set())
-	count(sights) > 0
-}
-
 _above(path) := [_rooted(step) | some step in addresses.above(path)]
 
 _rooted("") := ""
 
 _rooted(step) := concat("", ["/", step]) if step != ""
 
-_neighbours[class] := neighbours if {
-	some sights in _sights
-	some sight in sights
-	class := sight.class
-	neighbours := coscheduling.neighbours(class)
+_classes := {key: {sight.class | some sight in sights} | some key, sights in _sights}
+
+_asked := {pair |
+	some inner, classes in _classes
+	[cluster, path] := inner
+	some above in _above(path)
+	some one in object.get(_classes, [[cluster, above]], set())
+	some other in classes
+	pair := [one, other]
 }
 
-_together := {class: neighbours | some class, neighbours in _neighbours}
+_together := {pair: coscheduling.meet(pair[0], pair[1]) | some pair in _asked}
 
 reaches contains edge if {
 	some inner, sights in _sights
@@ -205,7 +200,8 @@ reaches contains edge if {
 	some other in sights
 	sight.deployment != other.deployment
 	false in {sight.reads, other.reads}
-	meets := _together[sight.class][other.deployment]
+	meets := _together[[sight.class, other.class]]
+	meets != false
 	edge := object.union(_doubt(cluster, meets, sight.missing, other.missing), {
 		"from": sight.deployment,
 		"to": other.deployment,

@@ -33,9 +33,9 @@ _key_of := {written: key |
 	key := [cluster, _demands(cluster, _lasting(made, placing)), kept]
 }
 
-_demands(cluster, placing) := scheduling.demands(placing) if {
-	not _scheduling[[cluster, placing.runtimeClassName]]
-} else := _with(scheduling.demands(placing), _scheduling[[cluster, placing.runtimeClassName]])
+_demands(cluster, placing) := _with(scheduling.demands(placing), runtime) if {
+	runtime := _scheduling[[cluster, object.get(placing, "runtimeClassName", "")]]
+} else := scheduling.demands(placing)
 
 # A pod that a controller made may be made again elsewhere: where it stands now says nothing.
 _lasting(false, placing) := placing
@@ -207,6 +207,34 @@ _by_demands(number) := {name: answer |
 _any(answers) if {
 	true in answers
 } else := null
+
+# METADATA
+# description: |
+#   Whether a pod of one class may stand on a node beside another deployment's pod of the second: true, false, or null.
+meet(one, other) if {
+	_by_hosts(one, other)
+} else := false if {
+	_settled(one, other)
+} else := _meets(one, other)
+
+_by_hosts(one, other) if {
+	some group in hosts[one]
+	group in hosts[other]
+}
+
+_settled(one, other) if classes[one].cluster != classes[other].cluster
+
+_settled(one, _) if {
+	classes[one].cluster in with_nodes
+	placement.listed_in_full(classes[one].cluster, "Node")
+}
+
+_settled(one, other) if {
+	not classes[one].cluster in with_nodes
+	one != other
+	some number in [one, other]
+	count(_keys[number][2]) > 0
+}
 
 _apart_by_plan(number, name) if {
 	_dedicated(name)

@@ -102,18 +102,18 @@ _pods := {key: {written: min({rank[1] | some rank in ranks; rank[0] == written})
 }
 
 _values[key] contains [value, index, written] if {
-	some [name, _], ranked in _pods
+	some [name, number], ranked in _pods
 	some written, index in ranked
 	value := _priorities[written].value
-	key := [name, is_number(value)]
+	key := [name, number, is_number(value)]
 }
 
-_least_of[name] contains least if {
-	some [name, _], ranked in _values
+_least_of[name] contains [number, least] if {
+	some [name, number, _], ranked in _values
 	least := min(ranked)
 }
 
-# The least of a deployment's priorities, and one that is not known.
+# By deployment and what its pods ask of a node: the least of their priorities, and one that is not known.
 _least := {name: several | some name, several in _least_of}
 
 _stage(name) := object.get(placement.deployments[name], "stage", null)
@@ -130,10 +130,12 @@ preempting := [fact |
 	some written, index in ranked
 	above := _priorities[written]
 	above.preempts
-	some to, meets in _meets[number]
+	some to, _ in _meets[number]
 	to != from
 	_stage(to) in {"production", null}
-	some [_, other, others] in _least[to]
+	some [near, [_, other, others]] in _least[to]
+	meets := coscheduling.meet(number, near)
+	meets != false
 	written != others
 	below := _priorities[others]
 	unknown := _unknown(above, below)
@@ -148,7 +150,7 @@ preempting := [fact |
 			array.concat([_witness(pod)], above.witness),
 			array.concat([_witness(victim)], below.witness),
 		),
-		"missing": (unknown | {coscheduling.missing(pod.cluster) | meets == null}) | (_stages([from, to]) | doubts),
+		"missing": ((unknown | {coscheduling.missing(pod.cluster) | meets == null}) | (_stages([from, to]) | doubts)),
 		"message": sprintf("%v has priority %v and may push pods of priority %v off a node", [
 			_label(pod),
 			_said(above.value),

@@ -1,8 +1,8 @@
 # METADATA
 # title: What namespaces without enough of a quota take from others
 # description: |
-#   Where cpu or memory is not bounded, whoever may stand on the same nodes goes short, and only that is told of. Numbers
-#   of objects load what all of a cluster share, wherever its pods run.
+#   Where cpu or memory is not bounded, whoever may stand on the same nodes goes short, and only that is told of.
+#   Numbers of objects load what all of a cluster share, wherever its pods run.
 package lib.envpolicy.quota_facts
 
 import data.lib.envpolicy.coscheduling

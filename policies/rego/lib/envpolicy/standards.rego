@@ -35,7 +35,7 @@ _open := {index: workload |
 	not index in _spoken_of
 }
 
-_spoken_of := {found[0] | some _, pods in host_access.found; some found in pods}
+_spoken_of := {found[0] | some pods in host_access.found; some found in pods}
 
 _views := {index: view |
 	some index, workload in _open
@@ -74,15 +74,36 @@ _system_paths := {index: min(paths) |
 	count(paths) > 0
 }
 
-_system := ["/bin", "/boot", "/etc", "/lib", "/lib64", "/opt/cni", "/proc", "/root", "/sbin", "/sys", "/usr", "/var/spool/cron"]
+_system := {
+	"/bin",
+	"/boot",
+	"/etc",
+	"/lib",
+	"/lib64",
+	"/opt/cni",
+	"/proc",
+	"/root",
+	"/sbin",
+	"/sys",
+	"/usr",
+	"/var/spool/cron",
+}
 
 # Files that are common to many images, and settle nothing.
-_plain := ["/etc/localtime", "/etc/machine-id", "/etc/os-release", "/etc/pki", "/etc/ssl", "/etc/timezone", "/usr/share"]
+_plain := {
+	"/etc/localtime",
+	"/etc/machine-id",
+	"/etc/os-release",
+	"/etc/pki",
+	"/etc/ssl",
+	"/etc/timezone",
+	"/usr/share",
+}
 
 _is_system(path) if {
+	not _is_plain(path)
 	some place in _system
 	host_paths.within(place, path)
-	not _is_plain(path)
 }
 
 _is_plain(path) if {
