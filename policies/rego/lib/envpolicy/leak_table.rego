@@ -350,6 +350,15 @@ rows := {
 		"title": "A privileged pod may stand on a node beside pods of another deployment",
 		"remediation": "Run the pod without privileges, or give the deployment nodes of its own by taints.",
 	},
+	"node_psa_missing": {
+		"id": "node-psa-missing",
+		"kind": "reach",
+		"channel": "node",
+		"cap": "release",
+		"severity": "medium",
+		"title": "Pod Security lets a pod in that breaks the profile baseline, beside pods of another deployment",
+		"remediation": "Label the namespace pod-security.kubernetes.io/enforce=restricted, or baseline at least.",
+	},
 	"node_runtime_socket": {
 		"id": "node-runtime-socket",
 		"kind": "reach",
@@ -597,6 +606,34 @@ rows := {
 		"title": "An account makes pods in another deployment's namespace",
 		"remediation": "Let each deployment be delivered by an account of its own namespace.",
 	},
+	"res_limits_missing": {
+		"id": "res-limits-missing",
+		"kind": "reach",
+		"channel": "contention",
+		"cap": "release",
+		"severity": "medium",
+		"title": "A pod without a memory limit stands beside pods of another deployment",
+		"remediation": "Set a memory limit on each container, or a default in a LimitRange of the namespace.",
+	},
+	"res_priority_preempt": {
+		"id": "res-priority-preempt",
+		"kind": "reach",
+		"channel": "contention",
+		"cap": "release",
+		"severity": "medium",
+		"title": "Pods that are not production push production off its nodes",
+		# regal ignore:line-length
+		"remediation": "Give production the higher PriorityClass, or set preemptionPolicy to Never on the other one.",
+	},
+	"res_quota_missing": {
+		"id": "res-quota-missing",
+		"kind": "reach",
+		"channel": "contention",
+		"cap": "release",
+		"severity": "medium",
+		"title": "No quota keeps a namespace from taking the nodes that others run on",
+		"remediation": "Add a ResourceQuota on requests or limits of cpu and memory to the namespace.",
+	},
 	"secret_same_content": {
 		"id": "secret-same-content",
 		"kind": "shared",
@@ -674,7 +711,14 @@ rows := {
 # The kinds that a channel's checks read.
 reads := {
 	"contention": [
+		"DaemonSet.apps",
+		"Deployment.apps",
+		"LimitRange",
 		"MutatingWebhookConfiguration.admissionregistration.k8s.io",
+		"Pod",
+		"PriorityClass.scheduling.k8s.io",
+		"ResourceQuota",
+		"StatefulSet.apps",
 		"ValidatingWebhookConfiguration.admissionregistration.k8s.io",
 	],
 	"control-plane": [
