@@ -14,6 +14,7 @@ Where there is more to tell:
 - `says`: `{word: [digest, ...]}`, what the value is by its name or has in it by name: "database", "bucket" and
 others (of a "prefix" also what is above it). `about`: what its name says that it belongs to.
 - `port`: of a value that its name calls a port. `service`: it is the key of somebody else's service.
+- `plugins`: of a Corefile, those plugins of CoreDNS in it that decide who may ask.
 - `buckets`: `{"endpoint", "bucket", "above": [digest, ...]}`, of addresses of buckets; `above` is the path in
 the bucket and all that is above it, "" last. `schema` of a URL: the schema that it names in its database.
 
@@ -30,7 +31,12 @@ import hmac
 from typing import TYPE_CHECKING, Any
 
 from envpolicy.values import credentials, endpoints, subjects
-from envpolicy.values.contents import docker_registries, kubeconfig_servers, named_values
+from envpolicy.values.contents import (
+    deciding_plugins,
+    docker_registries,
+    kubeconfig_servers,
+    named_values,
+)
 from envpolicy.values.names import Says, says
 
 if TYPE_CHECKING:
@@ -54,7 +60,7 @@ class Views:
 
         self._key = os.urandom(32) if key is None else key
         self._digests: dict[str | bytes, str] = {"": ""}
-        self._views: dict[tuple[str | bytes, Says, Subject, bool], dict[str, Any]] = {}
+        self._views: dict[tuple[str | bytes, Says, Subject, bool, bool], dict[str, Any]] = {}
 
     @property
     def digests(self) -> Iterable[str]:
@@ -72,8 +78,8 @@ class Views:
 
     def of(self, value: str | bytes, name: str = "", *, secret: bool = False) -> dict[str, Any]:
         """The view of a value called `name`; `secret`: it stands in a Secret, so it is one unless plain."""
-        meaning, subject = says(name), subjects.subject(name)
-        key = (value, meaning, subject, secret)
+        meaning, subject, is_corefile = says(name), subjects.subject(name), name == "Corefile"
+        key = (value, meaning, subject, secret, is_corefile)
         view = self._views.get(key)
         if view is None:
             view = (
@@ -83,6 +89,8 @@ class Views:
             )
             if isinstance(value, str):
                 view |= self._told(value.strip(), subject, credential=view["credential"])
+                if is_corefile:
+                    view["plugins"] = deciding_plugins(value)
             self._views[key] = view
         return view
 

@@ -30,6 +30,7 @@ TELLING = re.compile(
 )
 _TELL = (Says.CREDENTIAL, Says.ADDRESS)
 _LONGEST = 1 << 20
+_PLUGIN = re.compile(r"^\s*(acl|firewall|policy)\b", re.MULTILINE)
 _SERVER = re.compile(r"""["']?\bserver["']?\s*:\s*["']?(https?://[^\s"',}]+)""")
 
 
@@ -68,6 +69,11 @@ def kubeconfig_servers(text: str) -> list[str]:
     ):
         return []
     return list(dict.fromkeys(without_credentials(found) for found in _SERVER.findall(text)))
+
+
+def deciding_plugins(text: str) -> list[str]:
+    """The plugins of a Corefile that decide who may ask, each once."""
+    return sorted(set(_PLUGIN.findall(text)))
 
 
 def docker_registries(text: str) -> list[tuple[str, str, str]]:

@@ -89,6 +89,8 @@ _PARAMETERS = {
     **dict.fromkeys(("dbname", "database", "databasename", "initial catalog", "db", "authdb"), "path"),
     **dict.fromkeys(("currentschema", "search_path", "searchpath", "schema"), "schema"),
 }
+#: `name.namespace.svc`, with or without the cluster's domain; in small letters, as nothing else is written.
+_SERVICE = re.compile(r"(?<![\w.-])(?:[a-z0-9_-]+\.){2,}svc(?:(?:\.[a-z0-9-]+){2,})?(?![\w-]|\.\w)")
 _MANY = 64
 _OPENING = {"]": "[", ")": "("}
 
@@ -98,9 +100,19 @@ def in_value(text: str, *, names_address: bool, only_explicit: bool) -> list[End
 
     `names_address`: the name of the value says that it is one, so a single word is a host too.
     `only_explicit`: nothing but URLs and connection strings counts, unless the name says address (secret
-    values look like anything).
+    values look like anything). Full names of Services count wherever they stand.
     """
     text = text.strip()
+    found = _whole(text, names_address, only_explicit)
+    if ".svc" in text:
+        known = {one.host for one in found}
+        names = dict.fromkeys(_SERVICE.findall(text))
+        found += [Endpoint("", name, 0) for name in names if name not in known]
+    return found
+
+
+def _whole(text: str, names_address: bool, only_explicit: bool) -> list[Endpoint]:  # noqa: FBT001
+    """The addresses that a value consists of, and the URLs in it."""
     found = list(in_text(text))
     if found or "\n" in text:
         return found

@@ -388,3 +388,16 @@ def test_any_text_has_a_view(text: str, name: str, secret: bool) -> None:
     assert set(view) >= {"digests", "credential", "urls", "hosts"}
     assert all(len(digest) == 32 for digest in view["digests"])
     assert not view["credential"] or len(text.strip().encode("utf-8", "surrogatepass")) >= 8
+
+
+def test_full_names_of_services_are_hosts_in_any_text() -> None:
+    text = "upstream a {\n  server web-0.web.shop.svc.cluster.local:80;\n  server db.shop.svc;\n}\n"
+    assert VIEWS.of(text, "nginx.conf")["hosts"] == ["web-0.web.shop.svc.cluster.local", "db.shop.svc"]
+    assert VIEWS.of("import a.b.svc.Handler;\nimport x;", "code")["hosts"] == []
+    assert VIEWS.of("http://db.shop.svc/x\n", "url")["hosts"] == ["db.shop.svc"]
+
+
+def test_a_corefile_tells_the_plugins_that_decide_who_may_ask() -> None:
+    text = ".:53 {\n  acl {\n    allow net 10.0.0.0/8\n  }\n  cache 30\n  policy x\n}\n"
+    assert VIEWS.of(text, "Corefile")["plugins"] == ["acl", "policy"]
+    assert "plugins" not in VIEWS.of(text, "other")

@@ -1,9 +1,9 @@
 # METADATA
 # title: What a host name in a manifest stands for
 # description: |
-#   A short name is resolved in its own namespace, a cluster-local name in its own cluster, localhost in its own pod; a
-#   Service that is an alias, or that has its addresses written by hand, stands for what it leads to. What is left is
-#   compared across clusters: names as they are, private addresses where the networks are one.
+#   A short name is resolved in its own namespace, a cluster-local name in its own cluster, localhost in its own
+#   pod; a Service that is an alias, or that has its addresses written by hand, stands for what it leads to. What is
+#   left is compared across clusters: names as they are, private addresses where the networks are one.
 package lib.envpolicy.addresses
 
 import data.lib.envpolicy.estate
@@ -15,7 +15,7 @@ import data.lib.envpolicy.placement
 #   The servers that a host name stands for in a namespace, as `{"server", "extra"}`: `server` is what to compare,
 #   `extra` has to be merged into the fact: `side`, `certain` and `missing` where the network of a private address is
 #   not known. None for the pod itself.
-servers(cluster, namespace, host) := _servers(cluster, _followed(cluster, _canonical(cluster, namespace, host)))
+servers(cluster, namespace, host) := _servers(cluster, _followed(cluster, canonical(cluster, namespace, host)))
 
 # METADATA
 # description: As `servers`, for facts that have a side of their own.
@@ -34,8 +34,13 @@ of_url(_, _, "", otherwise) := [{"server": otherwise, "extra": {}}]
 of_url(cluster, namespace, url, _) := plain_servers(cluster, namespace, host) if {
 	is_string(url)
 	url != ""
+	host := host_of(url)
+}
+
+# METADATA
+# description: The host of a URL, or of `host:port`, in small letters.
+host_of(url) := lower(regex.replace(regex.replace(authority, `^.*@`, ""), `:[0-9]+$`, "")) if {
 	authority := split(regex.replace(url, `^[A-Za-z][A-Za-z0-9+.-]*://`, ""), "/")[0]
-	host := lower(regex.replace(regex.replace(authority, `^.*@`, ""), `:[0-9]+$`, ""))
 }
 
 # METADATA
@@ -89,7 +94,11 @@ _private := concat("", [
 	`|172\.(?:1[6-9]|2[0-9]|3[01]))\.[0-9.]+$`,
 ])
 
-_canonical(cluster, namespace, host) := {"scope": "pod"} if {
+# METADATA
+# description: |
+#   What a host name means in a namespace, aliases not followed: `{"scope", "name"}`. The scope is "pod" (itself),
+#   "cluster" (a Service), "clusterset", "private" (an address of a private network) or "world".
+canonical(cluster, namespace, host) := {"scope": "pod"} if {
 	_is_own(host)
 } else := {"scope": "cluster", "name": service(cluster, namespace, host)} if {
 	not contains(host, ".")
@@ -126,7 +135,7 @@ _followed(cluster, found) := _led(cluster, _leads[found.name]) if {
 	_leads[found.name]
 } else := found
 
-_led(cluster, lead) := _canonical(cluster, lead.namespace, lead.host)
+_led(cluster, lead) := canonical(cluster, lead.namespace, lead.host)
 
 _leads := {name: lead |
 	some name, leads in _lead
