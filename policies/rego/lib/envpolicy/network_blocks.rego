@@ -43,8 +43,8 @@ _nodes(cluster, cidr, except) := [{"classes": network_classes.as_node, "doubt": 
 	count(network_classes.as_node) > 0
 	count(network_facts.ranges(cluster, "nodeCIDRs")) > 0
 	some range in network_facts.ranges(cluster, "nodeCIDRs")
-	_touched(cidr, except, range)
-	doubt := {missing | not _covered(cidr, except, range); missing := network_facts.missing("addresses of nodes", cluster)}
+	touches(cidr, except, range)
+	doubt := {missing | not covers(cidr, except, range); missing := network_facts.missing("addresses of nodes", cluster)}
 } else := [{"classes": network_classes.as_node, "doubt": {network_facts.missing("nodeCIDRs", cluster)}}] if {
 	count(network_classes.as_node) > 0
 	count(network_facts.ranges(cluster, "nodeCIDRs")) == 0
@@ -72,32 +72,37 @@ _coverage(cluster, cidr, except) := "all" if {
 	ranges := [range | some range in network_facts.ranges(cluster, "podCIDRs"); _family(range) == _family(cidr)]
 	count(ranges) > 0
 	every range in ranges {
-		_covered(cidr, except, range)
+		covers(cidr, except, range)
 	}
 } else := "some" if {
 	some range in network_facts.ranges(cluster, "podCIDRs")
-	_touched(cidr, except, range)
+	touches(cidr, except, range)
 } else := "none"
 
 _family(cidr) := 6 if {
 	contains(cidr, ":")
 } else := 4
 
-_covered(cidr, except, range) if {
+# METADATA
+# description: Whether a block, but for what it excepts, takes in the whole of a range.
+covers(cidr, except, range) if {
 	net.cidr_contains(cidr, range)
 	every hole in except {
 		not network_facts.overlap(hole, range)
 	}
 }
 
-_touched(cidr, except, range) if {
+# METADATA
+# scope: document
+# description: Whether a block, but for what it excepts, takes in some of a range.
+touches(cidr, except, range) if {
 	net.cidr_contains(cidr, range)
 	every hole in except {
 		not net.cidr_contains(hole, range)
 	}
 }
 
-_touched(cidr, except, range) if {
+touches(cidr, except, range) if {
 	net.cidr_contains(range, cidr)
 	every hole in except {
 		not net.cidr_contains(hole, cidr)
