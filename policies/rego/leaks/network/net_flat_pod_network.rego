@@ -95,16 +95,9 @@ _routes := {cluster: keys |
 	}
 }
 
-_placed := {name: cluster |
+_placed := {name: place.cluster |
 	some name, place in placement.places
 	network_classes.owned_by[name]
-	cluster := place.cluster
-}
-
-holds contains fact if {
-	some name, cluster in _placed
-	some key in _routes[cluster]
-	fact := {"deployment": name, "key": key, "covered": cluster, "witness": []}
 }
 
 # --- where the network is not known
@@ -112,6 +105,22 @@ holds contains fact if {
 _sides := {"uses": "egress", "offers": "ingress"}
 
 _other := {"uses": "offers", "offers": "uses"}
+
+_unknown(cluster, side) := [{"key": concat(" ", [side, "from a named network"])}] if {
+	_named[cluster]
+} else := [{"key": key, "certain": false, "missing": [network_facts.missing("network", cluster)]} |
+	some key in ["no named network", concat(" ", [_other[side], "from a named network"])]
+] if {
+	cluster in _unnamed
+} else := []
+
+# --- both
+
+holds contains fact if {
+	some name, cluster in _placed
+	some key in _routes[cluster]
+	fact := {"deployment": name, "key": key, "covered": cluster, "witness": []}
+}
 
 holds contains fact if {
 	some side, direction in _sides
@@ -121,11 +130,3 @@ holds contains fact if {
 	some found in _unknown(cluster, side)
 	fact := object.union(found, {"deployment": name, "side": side, "covered": cluster, "witness": []})
 }
-
-_unknown(cluster, side) := [{"key": concat(" ", [side, "from a named network"])}] if {
-	_named[cluster]
-} else := [{"key": key, "certain": false, "missing": [network_facts.missing("network", cluster)]} |
-	some key in ["no named network", concat(" ", [_other[side], "from a named network"])]
-] if {
-	cluster in _unnamed
-} else := []

@@ -145,7 +145,7 @@ _service(namespace, name) := concat("/", [namespace, name])
 
 _exports := [use |
 	some entry in _entries("ServiceExport")
-	some name in _holders(entry)
+	some name in cluster_sets.holders(entry)
 	use := {
 		"deployment": name,
 		"cluster": entry.cluster,
@@ -154,11 +154,6 @@ _exports := [use |
 		"witness": [estate.witness(entry, [])],
 	}
 ]
-
-# Nobody's by name: everybody's of the namespace.
-_holders(entry) := entry.owners if {
-	count(entry.owners) > 0
-} else := object.get(placement.residents, [[entry.cluster, entry.namespace]], set())
 
 # --- who gets at it
 

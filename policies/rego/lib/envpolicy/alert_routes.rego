@@ -1,8 +1,9 @@
 # METADATA
 # title: Routes of alerts, and the alerts that they take
 # description: |
-#   AlertmanagerConfigs, and the alerts that PrometheusRules of other namespaces raise. The operator adds a matcher for the
-#   config's own namespace, unless the Alertmanager says otherwise (alertmanagerConfigMatcherStrategy).
+#   AlertmanagerConfigs, and the alerts that PrometheusRules of other namespaces raise. The operator adds a
+#   matcher for the config's own namespace, unless the Alertmanager says otherwise
+#   (alertmanagerConfigMatcherStrategy).
 package lib.envpolicy.alert_routes
 
 import data.lib.envpolicy.estate

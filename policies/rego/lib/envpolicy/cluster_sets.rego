@@ -40,3 +40,16 @@ _fact(use, side, key) := {
 	"covered": use.cluster,
 	"witness": use.witness,
 }
+
+# METADATA
+# description: Who holds an object of a namespace; what is nobody's by name is everybody's there.
+holders(entry) := entry.owners if {
+	count(entry.owners) > 0
+} else := object.get(placement.residents, [[entry.cluster, entry.namespace]], set())
+
+# METADATA
+# description: The clusters by the names that the plan gives them.
+named := {cluster.name: ids |
+	some cluster in input.clusters
+	ids := {id | some id, other in input.clusters; other.name == cluster.name}
+}

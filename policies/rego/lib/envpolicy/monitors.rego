@@ -23,9 +23,9 @@ _kinds := {
 # METADATA
 # description: The monitors, as `{"entry", "sort", "spaces"}`; spaces are namespaces by name, or null for all of them.
 all := [monitor |
-	some kind, sort in _kinds
+	some kind, things in _kinds
 	some entry in estate.all(kind)
-	monitor := {"entry": entry, "sort": sort, "spaces": _spaces(entry)}
+	monitor := {"entry": entry, "sort": things, "spaces": _spaces(entry)}
 ]
 
 _spaces(entry) := null if {
@@ -75,9 +75,9 @@ selects(monitor, own) := {name: min(witnesses) |
 	some name, witnesses in _found(monitor, _wanted(monitor, own))
 }
 
-_wanted(monitor, own) := {monitor.entry.namespace} & _meant(monitor) if {
-	own
-} else := _meant(monitor) - {monitor.entry.namespace}
+_wanted(monitor, true) := {monitor.entry.namespace} & _meant(monitor)
+
+_wanted(monitor, false) := _meant(monitor) - {monitor.entry.namespace}
 
 _meant(monitor) := object.get(_all_spaces, monitor.entry.cluster, set()) if {
 	monitor.spaces == null
@@ -116,7 +116,7 @@ _labels_of[space] contains found if {
 	found := labels.of(entry.object)
 }
 
-_declared := {space: found | some space, several in _labels_of; found := [one | some one in several][0]}
+_declared := {space: [one | some one in several][0] | some space, several in _labels_of}
 
 # METADATA
 # description: |
@@ -140,6 +140,6 @@ taken := [use |
 	use := {"entry": entry, "path": ["spec", sprintf("%vNamespaceSelector", [word])], "monitor": monitor}
 ]
 
-_namespace(entry) := object.union(object.get(_declared, [[entry.cluster, entry.namespace]], {}), {
-	"kubernetes.io/metadata.name": entry.namespace,
-})
+_namespace(entry) := object.union(given, {"kubernetes.io/metadata.name": entry.namespace}) if {
+	given := object.get(_declared, [[entry.cluster, entry.namespace]], {})
+}

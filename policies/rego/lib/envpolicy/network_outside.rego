@@ -89,7 +89,7 @@ _taken_out(way, range) if {
 }
 
 _taken_out(way, range) if {
-	some hole in way.except
 	net.cidr_contains(range, way.cidr)
+	some hole in way.except
 	net.cidr_contains(hole, way.cidr)
 }
