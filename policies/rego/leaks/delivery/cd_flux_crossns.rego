@@ -108,6 +108,7 @@ reaches contains fact if {
 	some [n, path, namespace] in _named
 	reconciler := flux.reconcilers[n]
 	flux.flag(reconciler.cluster, "crossNamespace") != false
+	flux.flag(reconciler.cluster, "installed") != false
 	some name, missing in flux.works_for[n]
 	place := placement.places[name]
 	place.cluster == reconciler.cluster

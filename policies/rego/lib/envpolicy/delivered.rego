@@ -15,7 +15,7 @@ import data.lib.envpolicy.revisions
 # METADATA
 # description: |
 #   `{"deployment", "missing", "witness", "label", "kind", "repository", "reference", "path", "settings"}`: `kind` is
-#   `git`, `chart`, `oci` or `bucket`; `reference` is "" where it is fixed; `path` is the path, or the chart;
+#   `git`, `chart`, `oci` or `bucket`; `reference` is "" where it is fixed; `path` is the path in it;
 #   `settings` is a text that is equal where values, patches and substitutions are.
 all := array.concat(_of_argocd, _of_flux)
 
@@ -40,9 +40,9 @@ _applications := [reads |
 
 _argocd(source) := {
 	"kind": "chart",
-	"repository": revisions.repository(fields.text(source, ["repoURL"])),
+	"repository": _chart(revisions.repository(fields.text(source, ["repoURL"])), fields.text(source, ["chart"])),
 	"reference": _range(fields.text(source, ["targetRevision"])),
-	"path": fields.text(source, ["chart"]),
+	"path": ".",
 } if {
 	fields.text(source, ["chart"]) != ""
 } else := {
@@ -53,6 +53,8 @@ _argocd(source) := {
 } if {
 	_has_path(source)
 }
+
+_chart(repository, name) := concat("/", [repository, name])
 
 # A source that only lends its files (`ref`) has none.
 _has_path(source) if fields.text(source, ["path"]) != ""
@@ -81,6 +83,7 @@ _sources[spot] contains read if {
 		"kind": how,
 		"repository": revisions.repository(_address(how, spec)),
 		"reference": _reference(how, fields.mapping(spec, ["ref"])),
+		"branch": _branch(fields.text(spec, ["ref", "branch"])),
 	}
 }
 
@@ -91,7 +94,15 @@ _flux_kinds := {
 	"Bucket.source.toolkit.fluxcd.io": "bucket",
 }
 
-_sources_of := {spot: reads | some spot, reads in _sources}
+# METADATA
+# description: |
+#   The sources of Flux as `{"kind", "repository", "reference", "branch"}`, by `[cluster, kind, namespace, name]`;
+#   `branch` is the one that a Git repository is checked out at.
+sources_of := {spot: reads | some spot, reads in _sources}
+
+_branch("") := "master"
+
+_branch(name) := name if name != ""
 
 _address("bucket", spec) := concat("/", [fields.text(spec, ["endpoint"]), fields.text(spec, ["bucketName"])])
 
@@ -139,11 +150,9 @@ _of_flux := [read |
 _reconciled := [reads |
 	some reconciler in flux.reconcilers
 	reads := [read |
-		some [path, reference] in _references(reconciler.spec)
-		some source in _sources_of[_spot(reconciler, reference)]
-		read := object.union(source, {
-			"reference": _referred(source, reconciler.spec),
-			"path": _path(source, reconciler.spec),
+		some [path, spot, chart] in _references(reconciler)
+		some source in sources_of[spot]
+		read := object.union(_read(source, chart, reconciler.spec), {
 			"witness": estate.witness(reconciler.entry, path),
 			"label": reconciler.label,
 			"settings": json.marshal(object.filter(reconciler.spec, _set)),
@@ -153,16 +162,38 @@ _reconciled := [reads |
 
 _set := ["postBuild", "patches", "images", "components", "values", "valuesFrom", "postRenderers"]
 
-_references(spec) := [[array.concat(["spec"], path), reference] |
+# `[path, source's spot, chart]`: the chart is null for a Kustomization; else where it names the chart, and a version.
+_references(reconciler) := array.concat(_inline(reconciler), _charts(reconciler))
+
+_inline(reconciler) := [[array.concat(["spec"], path), _spot(reconciler, reference), chart] |
 	some path in [["sourceRef"], ["chart", "spec", "sourceRef"], ["chartRef"]]
-	reference := fields.mapping(spec, path)
+	reference := fields.mapping(reconciler.spec, path)
 	count(reference) > 0
+	chart := _named_by(path[0], fields.mapping(reconciler.spec, ["chart", "spec"]))
 ]
 
-_spot(reconciler, reference) := [
-	reconciler.cluster,
+_named_by("sourceRef", _) := null
+
+_named_by("chart", spec) := spec
+
+_named_by("chartRef", _) := {}
+
+_charts(reconciler) := [[["spec", "chartRef"], _spot(chart, fields.mapping(chart.spec, ["sourceRef"])), chart.spec] |
+	spot := _spot(reconciler, fields.mapping(reconciler.spec, ["chartRef"]))
+	some chart in _helm_charts[spot]
+]
+
+_helm_charts[spot] contains chart if {
+	some entry in estate.all("HelmChart.source.toolkit.fluxcd.io")
+	spot := [entry.cluster, "HelmChart", entry.namespace, entry.name]
+	spec := fields.mapping(entry.object, ["spec"])
+	chart := {"cluster": entry.cluster, "namespace": entry.namespace, "spec": spec}
+}
+
+_spot(from, reference) := [
+	from.cluster,
 	fields.text(reference, ["kind"]),
-	_or(fields.text(reference, ["namespace"]), reconciler.namespace),
+	_or(fields.text(reference, ["namespace"]), from.namespace),
 	fields.text(reference, ["name"]),
 ]
 
@@ -170,12 +201,34 @@ _or("", other) := other
 
 _or(text, _) := text if text != ""
 
-_path(source, spec) := fields.text(spec, ["chart", "spec", "chart"]) if {
-	source.kind == "chart"
-} else := revisions.path(fields.text(spec, ["chart", "spec", "chart"])) if {
-	fields.text(spec, ["chart", "spec", "chart"]) != ""
-} else := revisions.path(fields.text(spec, ["path"]))
+_read(source, null, spec) := {
+	"kind": source.kind,
+	"repository": source.repository,
+	"reference": source.reference,
+	"path": revisions.path(fields.text(spec, ["path"])),
+}
 
-_referred(source, spec) := _range(fields.text(spec, ["chart", "spec", "version"])) if {
+_read(source, chart, _) := {
+	"kind": "chart",
+	"repository": _chart(source.repository, fields.text(chart, ["chart"])),
+	"reference": _range(fields.text(chart, ["version"])),
+	"path": ".",
+} if {
+	is_object(chart)
 	source.kind == "chart"
-} else := source.reference
+} else := {
+	"kind": "chart",
+	"repository": source.repository,
+	"reference": source.reference,
+	"path": ".",
+} if {
+	is_object(chart)
+	source.kind == "oci"
+} else := {
+	"kind": source.kind,
+	"repository": source.repository,
+	"reference": source.reference,
+	"path": revisions.path(fields.text(chart, ["chart"])),
+} if {
+	is_object(chart)
+}

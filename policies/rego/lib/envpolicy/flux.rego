@@ -3,7 +3,8 @@
 # description: |
 #   Reads Kustomization (kustomize.toolkit.fluxcd.io) and HelmRelease (helm.toolkit.fluxcd.io). One belongs to the
 #   deployments that stand in its target namespace, else to those of its own namespace, else to the only deployment
-#   whose objects carry its name as their mark. With a kubeConfig it works in the cluster that the Secret opens.
+#   whose objects carry its name as their mark. With a kubeConfig it works in the cluster that the Secret opens. What is
+#   suspended is not reconciled.
 package lib.envpolicy.flux
 
 import data.lib.envpolicy.estate
@@ -27,6 +28,7 @@ reconcilers := [reconciler |
 	some kind, _ in _kinds
 	some entry in estate.all(kind)
 	spec := fields.mapping(entry.object, ["spec"])
+	object.get(spec, "suspend", false) != true
 	reconciler := {
 		"entry": entry,
 		"cluster": entry.cluster,

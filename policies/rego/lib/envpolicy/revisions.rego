@@ -17,11 +17,11 @@ repository(url) := trim_suffix(trim_suffix(trim_suffix(plain, "/"), ".git"), "/"
 # METADATA
 # description: |
 #   A reference to a revision of a Git repository in one form, where it moves; undefined where it is fixed. A word that
-#   is no full version and no commit is taken for a branch.
+#   is no version and no commit is taken for a branch.
 moving(reference) := name if {
 	name := _branch(trim_space(reference))
 	not regex.match(`^refs/tags/`, name)
-	not regex.match(`^[0-9a-f]{7,64}$`, name)
+	not regex.match(`^([0-9a-f]{7,64}|v?[0-9]+\.[0-9]+)$`, name)
 	not is_version(name)
 }
 
