@@ -50,6 +50,15 @@ rows := {
 		"title": "Flux carries out a deployment's sources with rights over the whole cluster",
 		"remediation": "Set spec.serviceAccountName, or run the controllers with --default-service-account.",
 	},
+	"cd_image_automation": {
+		"id": "cd-image-automation",
+		"kind": "shared",
+		"channel": "delivery",
+		"cap": "release",
+		"severity": "medium",
+		"title": "New images reach both deployments by themselves",
+		"remediation": "Let automation write to one stage's path or branch, and choose production's tags apart.",
+	},
 	"cd_mutable_image": {
 		"id": "cd-mutable-image",
 		"kind": "shared",
@@ -911,6 +920,7 @@ reads := {
 		"GitRepository.source.toolkit.fluxcd.io",
 		"HelmRelease.helm.toolkit.fluxcd.io",
 		"HelmRepository.source.toolkit.fluxcd.io",
+		"ImageUpdateAutomation.image.toolkit.fluxcd.io",
 		"Job.batch",
 		"Kustomization.kustomize.toolkit.fluxcd.io",
 		"OCIRepository.source.toolkit.fluxcd.io",
