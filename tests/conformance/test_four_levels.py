@@ -278,20 +278,43 @@ def test_the_boutiques_own_policies_leave_the_front_end_open(tmp_path: Path, sha
     assert all("frontend" in finding.message for finding in leaks)
 
 
+#: One key, as a Secret that was copied whole, and as a value by itself.
+IN_A_SECRET: dict[str, Any] = {
+    "apiVersion": "v1",
+    "kind": "Secret",
+    "metadata": {"name": "payment"},
+    "stringData": {"api-key": "one-key-for-everything"},
+}
+IN_THE_ENVIRONMENT: dict[str, Any] = {
+    "apiVersion": "v1",
+    "kind": "Pod",
+    "metadata": {"name": "payment"},
+    "spec": {
+        "serviceAccountName": "payment",
+        "containers": [
+            {
+                "name": "main",
+                "image": "registry.example/payment:1",
+                "env": [{"name": "API_KEY", "value": "one-key-for-everything"}],
+            }
+        ],
+    },
+}
+
+
 @pytest.mark.parametrize("level", ["cluster", "environment"])
-def test_a_shared_secret_reaches_across(tmp_path: Path, application: Objects, level: str) -> None:
-    """One value in two clusters: whoever holds one side acts as the other, however far apart they stand."""
-    secret = {
-        "apiVersion": "v1",
-        "kind": "Secret",
-        "metadata": {"name": "payment"},
-        "stringData": {"api-key": "one-key-for-everything"},
-    }
-    found = report(tmp_path, [*application, *SHUT, secret], level)
+@pytest.mark.parametrize(
+    ("held", "leak"), [(IN_A_SECRET, "secret-same-content"), (IN_THE_ENVIRONMENT, "secret-same-value")]
+)
+def test_a_shared_secret_reaches_across(
+    tmp_path: Path, application: Objects, level: str, held: dict[str, Any], leak: str
+) -> None:
+    """One key in two clusters: whoever holds one side acts as the other, however far apart they stand."""
+    found = report(tmp_path, [*application, *SHUT, held], level)
     (pair,) = found.pairs
     assert (pair.nominal.label, str(pair.effective)) == (level, "release")
     (finding,) = separating(found)
-    assert finding.leak == "secret-same-value"
+    assert finding.leak == leak
     assert {witness.name for witness in finding.witness} == {"payment"}
     assert all(witness.line for witness in finding.witness)
     assert verdicts(found)["iso-27001-2022-A.8.31"] is Verdict.FAIL
