@@ -1,0 +1,62 @@
+# METADATA
+# title: Which namespaces of deployments something chooses
+# description: |
+#   Controllers choose namespaces by label, by name or by a pattern. The labels of a namespace whose object was not
+#   given are not known; its name is.
+package lib.envpolicy.namespace_choice
+
+import data.lib.envpolicy.estate
+import data.lib.envpolicy.labels
+import data.lib.envpolicy.placement
+
+_name := "kubernetes.io/metadata.name"
+
+_labels := {[entry.cluster, entry.name]: object.union(labels.of(entry.object), {_name: entry.name}) |
+	some entry in estate.all("Namespace")
+}
+
+# METADATA
+# description: "The namespaces with deployments in them, by cluster."
+inhabited := {cluster: namespaces |
+	some cluster, _ in input.clusters
+	namespaces := {where[1] | some where, _ in placement.residents; where[0] == cluster}
+}
+
+# METADATA
+# description: |
+#   Whether a label selector chooses a namespace: true, false, or null where its labels are not known. No selector
+#   chooses nothing, an empty one everything.
+selects(cluster, namespace, selector) := labels.matches(selector, known) if {
+	is_object(selector)
+	known := _labels[[cluster, namespace]]
+} else := labels.matches(selector, {_name: namespace}) if {
+	is_object(selector)
+	every key in _keys(selector) {
+		key == _name
+	}
+} else := null if {
+	is_object(selector)
+	not _labels[[cluster, namespace]]
+} else := false
+
+_keys(selector) := array.concat(
+	[key | some key, _ in object.get(selector, "matchLabels", {})],
+	[expression.key | some expression in object.get(selector, "matchExpressions", [])],
+)
+
+# METADATA
+# description: "Of several answers: true where one is true, else null where one is null."
+any(answers) if {
+	true in answers
+} else := null if {
+	null in answers
+} else := false
+
+# METADATA
+# description: "What a fact says where a choice is not known."
+doubt(true, _, _) := {}
+
+doubt(null, cluster, namespace) := {
+	"certain": false,
+	"missing": [sprintf("labels of namespace %v of %v", [namespace, cluster])],
+}
