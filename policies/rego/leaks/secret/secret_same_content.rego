@@ -73,10 +73,21 @@
 #             kind: Secret
 #             metadata: {name: db, namespace: elsewhere}
 #             stringData: {password: correct-horse-battery}
+#       - note: A copy that Reflector keeps, of which another check speaks
+#         add:
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: db, namespace: shop-prod, annotations: {reflector.v1.k8s.emberstack.com/reflection-allowed: "true"}}
+#             stringData: {password: correct-horse-battery}
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: db, namespace: shop-staging, annotations: {reflector.v1.k8s.emberstack.com/reflects: shop-prod/db}}
+#             stringData: {password: correct-horse-battery}
 package lib.envpolicy.leaks.secret.secret_same_content
 
 import data.lib.envpolicy.credentials
 import data.lib.envpolicy.estate
+import data.lib.envpolicy.labels
 import data.lib.envpolicy.references
 
 holds contains fact if {
@@ -87,10 +98,19 @@ holds contains fact if {
 	fact := {
 		"deployment": item.deployment,
 		"key": digest,
-		"covered": concat("/", [item.entry.cluster, item.entry.namespace, item.entry.name]),
+		"covered": concat("/", [item.entry.cluster, _origin(item.entry)]),
 		"witness": [estate.witness(item.entry, [])],
 	}
 }
+
+# A copy that a controller keeps says what it is a copy of: of that, secret-replicated speaks.
+_origin(entry) := origin if {
+	some name in ["reflector.v1.k8s.emberstack.com/reflects", "replicator.v1.mittwald.de/replicate-from"]
+	origin := object.get(labels.annotations(entry.object), name, "")
+	contains(origin, "/")
+} else := concat("/", [labels.of(entry.object)["hnc.x-k8s.io/inherited-from"], entry.name]) if {
+	labels.of(entry.object)["hnc.x-k8s.io/inherited-from"]
+} else := concat("/", [entry.namespace, entry.name])
 
 # At least one credential of which no other check speaks.
 _counts(entry) if {

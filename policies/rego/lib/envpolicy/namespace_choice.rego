@@ -60,3 +60,33 @@ doubt(null, cluster, namespace) := {
 	"certain": false,
 	"missing": [sprintf("labels of namespace %v of %v", [namespace, cluster])],
 }
+
+# METADATA
+# description: Whether a pattern (a regular expression for the whole name) chooses a namespace; null where it is none.
+fits(pattern, namespace) := regex.match(whole, namespace) if {
+	whole := sprintf("^(?:%v)$", [pattern])
+	regex.is_valid(whole)
+} else := null
+
+# METADATA
+# description: "A label selector out of its text, such as `team=shop,stage!=prod`; undefined for other forms."
+written(text) := {"matchExpressions": expressions} if {
+	expressions := [expression |
+		some part in split(text, ",")
+		expression := _expression(trim_space(part))
+	]
+	count(expressions) == count(split(text, ","))
+	not regex.match(`[()]`, text)
+}
+
+_expression(part) := {"key": trim_space(sides[0]), "operator": "NotIn", "values": [trim_space(sides[1])]} if {
+	sides := split(part, "!=")
+	count(sides) == 2
+} else := {"key": trim_space(sides[0]), "operator": "In", "values": [trim_space(sides[1])]} if {
+	sides := split(replace(part, "==", "="), "=")
+	count(sides) == 2
+} else := {"key": trim_prefix(part, "!"), "operator": "DoesNotExist"} if {
+	startswith(part, "!")
+} else := {"key": part, "operator": "Exists"} if {
+	part != ""
+}
