@@ -1,10 +1,12 @@
 # METADATA
 # title: A store for the whole cluster opens one side's secrets to the other
 # description: |
-#   A ClusterSecretStore without conditions, or with conditions that admit the namespaces of both deployments, is used by
-#   ExternalSecrets of one of them, or somebody of it may create these: the store's login reads whatever it may for both,
-#   as External Secrets cannot restrict keys by namespace. A store that logs in with a Secret or an account of the namespace
-#   that asks opens nothing.
+#   A ClusterSecretStore without conditions, or with conditions that admit the namespaces of both deployments,
+#     is used by
+#   ExternalSecrets of one of them,
+#     or somebody of it may create these: the store's login reads whatever it may for both,
+#   as External Secrets cannot restrict keys by namespace. A store that logs in with a Secret or an account of the
+#   namespace that asks opens nothing.
 # custom:
 #   id: eso-clusterstore-open
 #   kind: shared
@@ -60,7 +62,8 @@
 #           - apiVersion: external-secrets.io/v1
 #             kind: ClusterSecretStore
 #             metadata: {name: vault}
-#             spec: {conditions: [{namespaceRegexes: ["^shop-prod$"]}], provider: {vault: {server: "https://vault.example.com"}}}
+#             spec: {conditions: [{namespaceRegexes: ["^shop-prod$"]}], provider: {vault:
+#               {server: "https://vault.example.com"}}}
 #           - apiVersion: external-secrets.io/v1
 #             kind: ExternalSecret
 #             metadata: {name: db, namespace: shop-prod}
@@ -84,8 +87,10 @@
 #           - apiVersion: external-secrets.io/v1
 #             kind: ClusterSecretStore
 #             metadata: {name: vault}
-#             spec: {provider: {vault: {server: "https://vault.example.com", caProvider: {type: Secret, name: ca, namespace: eso,
-#               key: ca.crt}, auth: {kubernetes: {mountPath: kubernetes, role: shop, serviceAccountRef: {name: vault}}}}}}
+#             spec: {provider: {vault: {server: "https://vault.example.com", caProvider: {type: Secret, name: ca,
+#               namespace: eso,
+#               key: ca.crt}, auth: {kubernetes: {mountPath: kubernetes, role: shop, serviceAccountRef:
+#                 {name: vault}}}}}}
 #           - apiVersion: external-secrets.io/v1
 #             kind: ExternalSecret
 #             metadata: {name: db, namespace: shop-staging}

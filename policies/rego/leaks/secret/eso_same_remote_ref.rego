@@ -1,8 +1,10 @@
 # METADATA
 # title: Both sides fetch one secret from a store outside
 # description: |
-#   ExternalSecrets, SecretProviderClasses, VaultStaticSecrets or annotations of the Vault agent of two deployments name
-#   the same secret in the same backend: the same key, part and version, or one the whole secret of which the other takes
+#   ExternalSecrets, SecretProviderClasses,
+#     VaultStaticSecrets or annotations of the Vault agent of two deployments name
+#   the same secret in the same backend: the same key, part and version,
+#     or one the whole secret of which the other takes
 #   a part. Backends are compared by where they are, not by the name of the store: two stores with one name may
 #   lead to two places, and two names to one. A store that reads Secrets of a namespace of this cluster opens them.
 # custom:
@@ -41,14 +43,16 @@
 #           - apiVersion: external-secrets.io/v1beta1
 #             kind: ExternalSecret
 #             metadata: {name: database, namespace: shop-staging}
-#             spec: {secretStoreRef: {name: store, kind: SecretStore}, dataFrom: [{extract: {key: secret/data/shop/db}}]}
+#             spec: {secretStoreRef: {name: store, kind: SecretStore}, dataFrom: [{extract:
+#               {key: secret/data/shop/db}}]}
 #       - note: The CSI driver mounts what an ExternalSecret fetches, in two Environments
 #         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc, namespace: shop-staging}}}
 #         add:
 #           - apiVersion: external-secrets.io/v1
 #             kind: SecretStore
 #             metadata: {name: keys, namespace: shop-prod}
-#             spec: {provider: {azurekv: {vaultUrl: "https://shop.vault.azure.net/", tenantId: t, authType: WorkloadIdentity}}}
+#             spec: {provider: {azurekv: {vaultUrl: "https://shop.vault.azure.net/", tenantId: t,
+#               authType: WorkloadIdentity}}}
 #           - apiVersion: external-secrets.io/v1
 #             kind: ExternalSecret
 #             metadata: {name: db, namespace: shop-prod}
@@ -107,7 +111,8 @@
 #           - apiVersion: external-secrets.io/v1
 #             kind: ExternalSecret
 #             metadata: {name: db, namespace: shop-staging}
-#             spec: {secretStoreRef: {name: prod}, data: [{secretKey: password, remoteRef: {key: db, property: password}}]}
+#             spec: {secretStoreRef: {name: prod}, data: [{secretKey: password, remoteRef: {key: db,
+#               property: password}}]}
 #     innocent:
 #       - note: One key in two Vaults
 #         add:
@@ -149,7 +154,8 @@
 #           - apiVersion: external-secrets.io/v1
 #             kind: SecretStore
 #             metadata: {name: aws, namespace: shop-prod}
-#             spec: {provider: {aws: {service: SecretsManager, region: eu-north-1, role: "arn:aws:iam::111111111111:role/shop"}}}
+#             spec: {provider: {aws: {service: SecretsManager, region: eu-north-1,
+#               role: "arn:aws:iam::111111111111:role/shop"}}}
 #           - apiVersion: external-secrets.io/v1
 #             kind: SecretStore
 #             metadata: {name: vault, namespace: shop-prod}
@@ -157,7 +163,8 @@
 #           - apiVersion: external-secrets.io/v1
 #             kind: ExternalSecret
 #             metadata: {name: db, namespace: shop-prod}
-#             spec: {secretStoreRef: {name: aws}, dataFrom: [{extract: {key: shop/db}}, {extract: {key: shop/db}, sourceRef:
+#             spec: {secretStoreRef: {name: aws}, dataFrom: [{extract: {key: shop/db}}, {extract: {key: shop/db},
+#               sourceRef:
 #               {storeRef: {name: vault}}}]}
 #         clusters:
 #           test/test-wc:
@@ -165,7 +172,8 @@
 #               - apiVersion: external-secrets.io/v1
 #                 kind: SecretStore
 #                 metadata: {name: aws, namespace: shop-staging}
-#                 spec: {provider: {aws: {service: SecretsManager, region: eu-north-1, role: "arn:aws:iam::222222222222:role/shop"}}}
+#                 spec: {provider: {aws: {service: SecretsManager, region: eu-north-1,
+#                   role: "arn:aws:iam::222222222222:role/shop"}}}
 #               - apiVersion: external-secrets.io/v1
 #                 kind: SecretStore
 #                 metadata: {name: vault, namespace: shop-staging}
@@ -173,7 +181,8 @@
 #               - apiVersion: external-secrets.io/v1
 #                 kind: ExternalSecret
 #                 metadata: {name: db, namespace: shop-staging}
-#                 spec: {secretStoreRef: {name: aws}, dataFrom: [{extract: {key: shop/db}}, {extract: {key: shop/db}, sourceRef:
+#                 spec: {secretStoreRef: {name: aws}, dataFrom: [{extract: {key: shop/db}}, {extract: {key: shop/db},
+#                   sourceRef:
 #                   {storeRef: {name: vault}}}]}
 package lib.envpolicy.leaks.secret.eso_same_remote_ref
 

@@ -27,7 +27,8 @@
 #         add:
 #           - apiVersion: v1
 #             kind: Secret
-#             metadata: {name: db, namespace: shop-prod, annotations: {reflector.v1.k8s.emberstack.com/reflection-allowed: "true"}}
+#             metadata: {name: db, namespace: shop-prod, annotations:
+#               {reflector.v1.k8s.emberstack.com/reflection-allowed: "true"}}
 #             stringData: {password: correct-horse-battery}
 #       - note: The platform's Secret is pushed into both by pattern and by label
 #         add:
@@ -36,7 +37,8 @@
 #             metadata: {name: shop-prod, labels: {team: shop}}
 #           - apiVersion: v1
 #             kind: Secret
-#             metadata: {name: db, namespace: default, annotations: {replicator.v1.mittwald.de/replicate-to: "shop-st.*",
+#             metadata: {name: db, namespace: default, annotations:
+#               {replicator.v1.mittwald.de/replicate-to: "shop-st.*",
 #               replicator.v1.mittwald.de/replicate-to-matching: "team=shop"}}
 #             data: {}
 #       - note: Kyverno clones it into every new namespace
@@ -45,8 +47,10 @@
 #             kind: ClusterPolicy
 #             metadata: {name: secrets}
 #             spec: {rules: [{name: clone, match: {any: [{resources: {kinds: [Namespace]}}]},
-#               exclude: {any: [{resources: {namespaces: [kube-system]}}]}, generate: {apiVersion: v1, kind: Secret, name: db,
-#               namespace: "{{request.object.metadata.name}}", synchronize: true, clone: {namespace: default, name: db}}}]}
+#               exclude: {any: [{resources: {namespaces: [kube-system]}}]}, generate: {apiVersion: v1, kind: Secret,
+#                 name: db,
+#               namespace: "{{request.object.metadata.name}}", synchronize: true, clone: {namespace: default,
+#                 name: db}}}]}
 #       - note: A ClusterExternalSecret for both
 #         add:
 #           - apiVersion: v1
@@ -55,7 +59,8 @@
 #           - apiVersion: external-secrets.io/v1
 #             kind: ClusterExternalSecret
 #             metadata: {name: db}
-#             spec: {namespaceSelectors: [{matchLabels: {team: shop}}, {matchLabels: {kubernetes.io/metadata.name: shop-staging}}],
+#             spec: {namespaceSelectors: [{matchLabels: {team: shop}}, {matchLabels:
+#               {kubernetes.io/metadata.name: shop-staging}}],
 #               externalSecretSpec: {secretStoreRef: {name: vault}, dataFrom: [{extract: {key: shop/db}}]}}
 #       - note: The hierarchy copies Secrets down
 #         add:
@@ -84,25 +89,29 @@
 #           - apiVersion: capsule.clastix.io/v1beta2
 #             kind: GlobalTenantResource
 #             metadata: {name: db}
-#             spec: {resyncPeriod: 60s, resources: [{namespacedItems: [{apiVersion: v1, kind: Secret, namespace: default,
+#             spec: {resyncPeriod: 60s, resources: [{namespacedItems: [{apiVersion: v1, kind: Secret,
+#               namespace: default,
 #               selector: {matchLabels: {copy: all}}}]}]}
 #     innocent:
 #       - note: Reflector may copy it to namespaces of another name only, and nobody has a copy of the other
 #         add:
 #           - apiVersion: v1
 #             kind: Secret
-#             metadata: {name: db, namespace: shop-prod, annotations: {reflector.v1.k8s.emberstack.com/reflection-allowed: "true",
+#             metadata: {name: db, namespace: shop-prod, annotations:
+#               {reflector.v1.k8s.emberstack.com/reflection-allowed: "true",
 #               reflector.v1.k8s.emberstack.com/reflection-allowed-namespaces: "shop-stag,shop-prod-.*",
 #               reflector.v1.k8s.emberstack.com/reflection-auto-enabled: "true"}}
 #             stringData: {password: correct-horse-battery}
 #           - apiVersion: v1
 #             kind: Secret
-#             metadata: {name: mail, namespace: shop-prod, annotations: {reflector.v1.k8s.emberstack.com/reflection-allowed: "false",
+#             metadata: {name: mail, namespace: shop-prod, annotations:
+#               {reflector.v1.k8s.emberstack.com/reflection-allowed: "false",
 #               replicator.v1.mittwald.de/replication-allowed: "true"}}
 #             stringData: {password: correct-horse-battery}
 #           - apiVersion: v1
 #             kind: Secret
-#             metadata: {name: mail, namespace: shop-staging, annotations: {reflector.v1.k8s.emberstack.com/reflects: shop-prod/mail}}
+#             metadata: {name: mail, namespace: shop-staging, annotations:
+#               {reflector.v1.k8s.emberstack.com/reflects: shop-prod/mail}}
 #       - note: A login for pulling, a certificate, a bundle of authorities
 #         add:
 #           - apiVersion: v1
@@ -133,19 +142,26 @@
 #           - apiVersion: external-secrets.io/v1beta1
 #             kind: ClusterExternalSecret
 #             metadata: {name: db}
-#             spec: {namespaceSelector: {matchLabels: {team: shop}}, externalSecretSpec: {secretStoreRef: {name: vault}}}
+#             spec: {namespaceSelector: {matchLabels: {team: shop}}, externalSecretSpec: {secretStoreRef:
+#               {name: vault}}}
 package lib.envpolicy.leaks.secret.secret_replicated
 
 import data.lib.envpolicy.doubts
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.placement
 import data.lib.envpolicy.references
+import data.lib.envpolicy.replication_hierarchy
 import data.lib.envpolicy.replication_marks
 import data.lib.envpolicy.replication_orders
 import data.lib.envpolicy.replication_policies
 
 _copies := [copy |
-	some copies in [replication_marks.copies, replication_policies.copies, replication_orders.copies]
+	some copies in [
+		replication_marks.copies,
+		replication_hierarchy.copies,
+		replication_policies.copies,
+		replication_orders.copies,
+	]
 	some copy in copies
 	not _is_exempt(copy)
 ]
@@ -153,9 +169,8 @@ _copies := [copy |
 # Who gets a copy.
 holds contains fact if {
 	some copy in _copies
-	cluster := copy.source[0]
 	copy.namespace != copy.source[1]
-	some name in placement.residents[[cluster, copy.namespace]]
+	some name in placement.residents[[copy.source[0], copy.namespace]]
 	fact := object.union(doubts.of(_doubts(copy)), {
 		"deployment": name,
 		"key": copy.source,

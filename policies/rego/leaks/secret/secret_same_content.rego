@@ -77,11 +77,13 @@
 #         add:
 #           - apiVersion: v1
 #             kind: Secret
-#             metadata: {name: db, namespace: shop-prod, annotations: {reflector.v1.k8s.emberstack.com/reflection-allowed: "true"}}
+#             metadata: {name: db, namespace: shop-prod, annotations:
+#               {reflector.v1.k8s.emberstack.com/reflection-allowed: "true"}}
 #             stringData: {password: correct-horse-battery}
 #           - apiVersion: v1
 #             kind: Secret
-#             metadata: {name: db, namespace: shop-staging, annotations: {reflector.v1.k8s.emberstack.com/reflects: shop-prod/db}}
+#             metadata: {name: db, namespace: shop-staging, annotations:
+#               {reflector.v1.k8s.emberstack.com/reflects: shop-prod/db}}
 #             stringData: {password: correct-horse-battery}
 package lib.envpolicy.leaks.secret.secret_same_content
 

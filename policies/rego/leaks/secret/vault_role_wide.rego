@@ -51,7 +51,8 @@
 #           - apiVersion: external-secrets.io/v1
 #             kind: ClusterSecretStore
 #             metadata: {name: vault}
-#             spec: {provider: {vault: {server: "https://vault.example.com", auth: {kubernetes: {mountPath: k8s, role: eso,
+#             spec: {provider: {vault: {server: "https://vault.example.com", auth: {kubernetes: {mountPath: k8s,
+#               role: eso,
 #               serviceAccountRef: {name: eso, namespace: eso}}}}}}
 #           - apiVersion: external-secrets.io/v1
 #             kind: ExternalSecret
@@ -63,12 +64,14 @@
 #               - apiVersion: external-secrets.io/v1
 #                 kind: ClusterSecretStore
 #                 metadata: {name: vault}
-#                 spec: {provider: {vault: {server: "https://vault.example.com", auth: {kubernetes: {mountPath: k8s, role: eso,
+#                 spec: {provider: {vault: {server: "https://vault.example.com", auth: {kubernetes: {mountPath: k8s,
+#                   role: eso,
 #                   serviceAccountRef: {name: eso, namespace: eso}}}}}}
 #               - apiVersion: external-secrets.io/v1
 #                 kind: ExternalSecret
 #                 metadata: {name: db, namespace: shop-staging}
-#                 spec: {secretStoreRef: {name: vault, kind: ClusterSecretStore}, dataFrom: [{extract: {key: staging/db}}]}
+#                 spec: {secretStoreRef: {name: vault, kind: ClusterSecretStore}, dataFrom: [{extract:
+#                   {key: staging/db}}]}
 #     innocent:
 #       - note: A role for each
 #         add:

@@ -1,8 +1,8 @@
 # METADATA
 # title: Whom a ClusterSecretStore serves
 # description: |
-#   The namespaces that a ClusterSecretStore (external-secrets.io) admits, and the deployments that fetch from it, or have
-#   somebody who may create what fetches.
+#   The namespaces that a ClusterSecretStore (external-secrets.io) admits, and the deployments that fetch from it, or
+#   have somebody who may create what fetches.
 package lib.envpolicy.cluster_secret_stores
 
 import data.lib.envpolicy.external_secrets

@@ -9,8 +9,8 @@ import data.lib.envpolicy.fields
 
 # METADATA
 # description: |
-#   `{"entry", "owners", "reads"}` for each ExternalSecret; `reads` are `{"store", "key", "part", "version", "path"}`, where
-#   `store` is `[cluster, kind, namespace, name]`.
+#   `{"entry", "owners", "reads"}` for each ExternalSecret; `reads` are `{"store", "key", "part", "version", "path"}`,
+#   where `store` is `[cluster, kind, namespace, name]`.
 orders := [order |
 	some entry in estate.all("ExternalSecret.external-secrets.io")
 	order := {"entry": entry, "owners": entry.owners, "reads": array.concat(_data(entry), _data_from(entry))}

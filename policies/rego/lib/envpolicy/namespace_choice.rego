@@ -53,6 +53,7 @@ any(answers) if {
 } else := false
 
 # METADATA
+# scope: document
 # description: "What a fact says where a choice is not known."
 doubt(true, _, _) := {}
 

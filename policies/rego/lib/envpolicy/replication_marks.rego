@@ -1,15 +1,13 @@
 # METADATA
 # title: Secrets that annotations have copied into other namespaces
 # description: |
-#   Reads the annotations of Reflector, of kubernetes-replicator and of the Config Syncer, and what the Hierarchical
-#   Namespace Controller copies down. Whoever may ask for a copy counts as having it.
+#   Reads the annotations of Reflector, of kubernetes-replicator and of the Config Syncer. Whoever may ask for a copy
+#   counts as having it.
 package lib.envpolicy.replication_marks
 
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.labels
 import data.lib.envpolicy.namespace_choice
-import data.lib.envpolicy.placement
-import data.lib.envpolicy.rbac_grants
 
 _reflector := "reflector.v1.k8s.emberstack.com"
 
@@ -32,9 +30,9 @@ _tells(name) if name == _sync
 
 # METADATA
 # description: |
-#   `{"source", "entry", "namespace", "chosen", "witness"}`: `source` is `[cluster, namespace, name]`, `entry` the source's
-#   or null, `chosen` true or null.
-copies := array.concat(_pushed, array.concat(_pulled, _inherited))
+#   `{"source", "entry", "namespace", "chosen", "witness"}`: `source` is `[cluster, namespace, name]`, `entry` the
+#   source's or null, `chosen` true or null.
+copies := array.concat(_pushed, _pulled)
 
 _pushed := [copy |
 	some mark in _marked
@@ -112,16 +110,11 @@ _selector(text) := [{"selector": text}] if {
 	text != ""
 } else := []
 
-_chooses(_, namespace, choice) := namespace_choice.fits(choice.pattern, namespace) if choice.pattern
-
-_chooses(cluster, namespace, choice) := namespace_choice.selects(cluster, namespace, selector) if {
+_chooses(cluster, namespace, choice) := namespace_choice.fits(choice.pattern, namespace) if {
+	choice.pattern
+} else := namespace_choice.selects(cluster, namespace, selector) if {
 	selector := namespace_choice.written(choice.selector)
-}
-
-_chooses(_, _, choice) := null if {
-	choice.selector
-	not namespace_choice.written(choice.selector)
-}
+} else := null
 
 # --- copies that ask for themselves; where the source is given, its own annotations say whether they get anything
 
@@ -143,47 +136,3 @@ _pulled := [copy |
 ]
 
 _given := {_source(entry) | count(_marked) > 0; some entry in estate.all("Secret")}
-
-# --- the hierarchy of namespaces
-
-_mode[cluster] contains lower(mode) if {
-	some entry in estate.all("HNCConfiguration.hnc.x-k8s.io")
-	cluster := entry.cluster
-	some rule in object.get(entry.object, ["spec", "resources"], [])
-	rule.resource == "secrets"
-	mode := object.get(rule, "mode", "")
-}
-
-_mode[cluster] contains lower(mode) if {
-	some cluster, _ in input.clusters
-	controllers := placement.cluster_fact(cluster, "controllers")
-	is_object(controllers)
-	mode := object.get(controllers, ["hnc", "modes", "secrets"], "")
-}
-
-_modes := {cluster: modes | some cluster, modes in _mode}
-
-_inherited := [copy |
-	count(_modes) > 0
-	some entry in estate.all("Secret")
-	some mode in _modes[entry.cluster]
-	_copied(mode, entry)
-	some child in object.get(rbac_grants.descendants, concat("|", [entry.cluster, entry.namespace]), set())
-	rbac_grants.propagates(entry, child)
-	copy := {
-		"source": _source(entry),
-		"entry": entry,
-		"namespace": child,
-		"chosen": true,
-		"witness": estate.witness(entry, []),
-	}
-]
-
-_copied("propagate", _) := true
-
-_copied("allowpropagate", entry) if {
-	some name, _ in labels.annotations(entry.object)
-	name in {
-		"propagate.hnc.x-k8s.io/all", "propagate.hnc.x-k8s.io/select", "propagate.hnc.x-k8s.io/treeSelect",
-	}
-}

@@ -32,7 +32,11 @@ copies := [copy |
 	}
 ]
 
-_chooses(_, namespace, choice) := namespace == choice.name if choice.name
+_chooses(_, namespace, choice) if {
+	namespace == choice.name
+} else := false if {
+	choice.name
+}
 
 _chooses(cluster, namespace, choice) := namespace_choice.selects(cluster, namespace, choice.selector) if choice.selector
 

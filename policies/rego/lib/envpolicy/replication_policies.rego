@@ -1,8 +1,8 @@
 # METADATA
 # title: Secrets that policies of Kyverno make in several namespaces
 # description: |
-#   Reads `generate` rules of ClusterPolicy (kyverno.io) for Secrets: clones of one, of a list, or made from the rule's own
-#   data, in each namespace that the rule chooses.
+#   Reads `generate` rules of ClusterPolicy (kyverno.io) for Secrets: clones of one, of a list, or made from the rule's
+#   own data, in each namespace that the rule chooses.
 package lib.envpolicy.replication_policies
 
 import data.lib.envpolicy.estate
@@ -26,7 +26,8 @@ _makes_secrets(generate) if {
 
 # METADATA
 # description: |
-#   `{"source", "type", "namespace", "chosen", "witness"}` as in `replication_marks`; `type` is that of a Secret made from data.
+#   `{"source", "type", "namespace", "chosen", "witness"}` as in `replication_marks`; `type` is that of a
+#   Secret made from data.
 copies := [copy |
 	some rule in _rules
 	cluster := rule.entry.cluster
@@ -53,7 +54,7 @@ _source(cluster, rule) := [cluster, clone.namespace, clone.name] if {
 } else := [cluster, "", sprintf("%v of ClusterPolicy %v", [fields.text(rule.generate, ["name"]), rule.entry.name])]
 
 # A namespace that is written out is the only one.
-_chosen(cluster, namespace, rule) := target == namespace if {
+_chosen(cluster, namespace, rule) := _globs(namespace, [target]) if {
 	target := _target(rule.generate)
 	target != ""
 	not contains(target, "{{")
@@ -82,7 +83,9 @@ _spared(cluster, namespace, rule) := _not(_told(cluster, namespace, fields.mappi
 
 _not(null) := null
 
-_not(answer) := answer == false if answer != null
+_not(true) := false
+
+_not(false) := true
 
 _told(cluster, namespace, clause, otherwise) := namespace_choice.any(answers) if {
 	answers := _filters(cluster, namespace, clause, "any")
@@ -127,7 +130,10 @@ _own_selector(resources) := selector if {
 
 _globs(_, []) := true
 
-_globs(namespace, patterns) := count([pattern | some pattern in patterns; glob.match(pattern, null, namespace)]) > 0 if {
+_globs(namespace, patterns) if {
+	some pattern in patterns
+	glob.match(pattern, null, namespace)
+} else := false if {
 	count(patterns) > 0
 }
 

@@ -24,11 +24,11 @@ _declared[spot] contains store if {
 	some kind in _kinds
 	some entry in estate.all(concat(".", [kind, "external-secrets.io"]))
 	provider := fields.mapping(entry.object, ["spec", "provider"])
-	some sort, settings in provider
+	some provided, settings in provider
 	is_object(settings)
-	sort != "fake"
+	provided != "fake"
 	spot := [entry.cluster, kind, entry.namespace, entry.name]
-	store := {"entry": entry, "sort": sort, "settings": settings}
+	store := {"entry": entry, "sort": provided, "settings": settings}
 }
 
 # METADATA
@@ -66,6 +66,7 @@ vault(server, namespace) := concat(" ", ["vault", server, trim(namespace, "/")])
 azure(url) := concat(" ", ["azure", trim(lower(url), "/")])
 
 # METADATA
+# scope: document
 # description: |
 #   Backends in an account of a cloud. Where the account ("") is not told, it is that of the cluster for all who do not
 #   tell; whether it is one account with others is not known.

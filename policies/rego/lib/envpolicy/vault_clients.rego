@@ -14,6 +14,7 @@ import data.lib.envpolicy.workloads
 _group := "secrets.hashicorp.com"
 
 # METADATA
+# scope: document
 # description: A path in Vault; `mount` may be "", then the path begins with it.
 path("", key) := regex.replace(trim(key, "/"), `^([^/]+)/data/`, "$1/")
 
@@ -41,15 +42,18 @@ _spot(kind, entry, reference) := [kind, entry.cluster, parts[0], parts[1]] if {
 	reference != ""
 } else := [kind, entry.cluster, entry.namespace, "default"]
 
-_servers(login) := addresses.of_url(login.cluster, login.namespace, address, concat(" ", ["default", login.cluster])) if {
+_servers(login) := addresses.of_url(login.cluster, login.namespace, address, _standard(login.cluster)) if {
 	connection := _ones[_spot("VaultConnection", login, fields.text(login.object, ["spec", "vaultConnectionRef"]))]
 	address := fields.text(connection.object, ["spec", "address"])
-} else := [{"server": concat(" ", ["default", login.cluster]), "extra": {}}]
+} else := [{"server": _standard(login.cluster), "extra": {}}]
+
+# Where nothing is said, it is the one that the operator or the agent of the cluster was set up with.
+_standard(cluster) := concat(" ", ["default", cluster])
 
 _servers_for(entry) := _servers(_ones[spot]) if {
 	spot := _spot("VaultAuth", entry, fields.text(entry.object, ["spec", "vaultAuthRef"]))
 	_ones[spot]
-} else := [{"server": concat(" ", ["default", entry.cluster]), "extra": {}}]
+} else := [{"server": _standard(entry.cluster), "extra": {}}]
 
 _static := [reference |
 	some entry in estate.all(concat(".", ["VaultStaticSecret", _group]))
@@ -86,7 +90,7 @@ _agent_servers(pod) := addresses.of_url(
 	pod.workload.cluster,
 	pod.workload.namespace,
 	_note(pod, "service"),
-	concat(" ", ["default", pod.workload.cluster]),
+	_standard(pod.workload.cluster),
 )
 
 _agents := [reference |
