@@ -49,7 +49,6 @@ _copied("propagate", _) := true
 
 _copied("allowpropagate", entry) if {
 	some name, _ in labels.annotations(entry.object)
-	name in {
-		"propagate.hnc.x-k8s.io/all", "propagate.hnc.x-k8s.io/select", "propagate.hnc.x-k8s.io/treeSelect",
-	}
+	startswith(name, "propagate.hnc.x-k8s.io/")
+	name != "propagate.hnc.x-k8s.io/none"
 }

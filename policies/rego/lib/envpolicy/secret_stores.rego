@@ -111,11 +111,11 @@ _account_of(role) := split(role, ":")[4] if {
 	count(split(role, ":")) > 5
 } else := ""
 
+_own_api := {"", "kubernetes", "kubernetes.default", "kubernetes.default.svc"}
+
 _api(cluster, store) := cluster if {
 	url := fields.text(store.settings, ["server", "url"])
-	trim_suffix(regex.replace(url, `^https?://|:[0-9]+/?$`, ""), ".cluster.local") in {
-		"", "kubernetes", "kubernetes.default", "kubernetes.default.svc",
-	}
+	trim_suffix(regex.replace(url, `^https?://|:[0-9]+/?$`, ""), ".cluster.local") in _own_api
 } else := fields.text(store.settings, ["server", "url"])
 
 _remote(store) := namespace if {
@@ -133,6 +133,6 @@ _told(settings) := "" if {
 	count(_left(settings)) == 0
 } else := json.marshal(_left(settings))
 
-_left(settings) := object.remove(settings, [
-	"auth", "caBundle", "caProvider", "tls", "headers", "secrets", "timeout", "retrySettings", "result",
-])
+_left(settings) := object.remove(settings, _logging_in)
+
+_logging_in := ["auth", "caBundle", "caProvider", "tls", "headers", "secrets", "timeout", "retrySettings", "result"]
