@@ -215,6 +215,25 @@ rows := {
 		"title": "Pods of one deployment can look up the Services of another",
 		"remediation": "Where names must stay unknown, use the firewall plugin of CoreDNS, or another cluster.",
 	},
+	"eso_clusterstore_open": {
+		"id": "eso-clusterstore-open",
+		"kind": "shared",
+		"channel": "secret",
+		"cap": "release",
+		"severity": "high",
+		"title": "A store for the whole cluster opens one side's secrets to the other",
+		# regal ignore:line-length
+		"remediation": "Give each namespace a SecretStore of its own, or admit it to its own ClusterSecretStore by conditions.",
+	},
+	"eso_same_remote_ref": {
+		"id": "eso-same-remote-ref",
+		"kind": "shared",
+		"channel": "secret",
+		"cap": "release",
+		"severity": "high",
+		"title": "Both sides fetch one secret from a store outside",
+		"remediation": "Keep a secret of its own for each side, under a path that only this side may read.",
+	},
 	"iam_identity_sameness": {
 		"id": "iam-identity-sameness",
 		"kind": "shared",
@@ -764,6 +783,15 @@ rows := {
 		"title": "No quota keeps a namespace from taking the nodes that others run on",
 		"remediation": "Add a ResourceQuota on requests or limits of cpu and memory to the namespace.",
 	},
+	"secret_replicated": {
+		"id": "secret-replicated",
+		"kind": "shared",
+		"channel": "secret",
+		"cap": "release",
+		"severity": "high",
+		"title": "A controller copies a Secret of one side to the other, or one to both",
+		"remediation": "Name the namespaces that may have the Secret, and make one for each side.",
+	},
 	"secret_same_content": {
 		"id": "secret-same-content",
 		"kind": "shared",
@@ -853,6 +881,16 @@ rows := {
 		"severity": "medium",
 		"title": "Tokens of both sides are meant for one audience that asks for nothing else",
 		"remediation": "Let the relying party check the subject as well, or use an audience for each side.",
+	},
+	"vault_role_wide": {
+		"id": "vault-role-wide",
+		"kind": "shared",
+		"channel": "secret",
+		"cap": "release",
+		"severity": "high",
+		"title": "Both sides log in to Vault by one role",
+		# regal ignore:line-length
+		"remediation": "Make a role for each side, bound to its own accounts and namespace, and a mount for each cluster.",
 	},
 	"vol_hostpath_overlap": {
 		"id": "vol-hostpath-overlap",
@@ -989,8 +1027,11 @@ reads := {
 		"StatefulSet.apps",
 	],
 	"secret": [
+		"ClusterSecretStore.external-secrets.io",
 		"ConfigMap",
+		"ExternalSecret.external-secrets.io",
 		"Secret",
+		"SecretStore.external-secrets.io",
 	],
 	"storage": [
 		"BackupStorageLocation.velero.io",
