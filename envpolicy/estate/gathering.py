@@ -24,6 +24,18 @@ if TYPE_CHECKING:
 _DEEPEST = 100
 _NO_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[^][{}"]+')
 _DIGEST = re.compile("[0-9a-f]{32}")
+#: What Helm, Argo CD and Flux leave on the objects of a release.
+_RELEASE = (
+    "app.kubernetes.io/instance",
+    "argocd.argoproj.io/instance",
+    "argocd.argoproj.io/tracking-id",
+    "helm.toolkit.fluxcd.io/name",
+    "helm.toolkit.fluxcd.io/namespace",
+    "kustomize.toolkit.fluxcd.io/name",
+    "kustomize.toolkit.fluxcd.io/namespace",
+    "meta.helm.sh/release-name",
+    "meta.helm.sh/release-namespace",
+)
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
@@ -69,7 +81,7 @@ def _gather(given: Mapping[str, Iterable[Part]], views: Views) -> Gathered:
     for cluster, sound in written.items():
         seen: dict[tuple[str, str, str, str], _Written] = {}
         for one in sound:
-            _keep(seen, one, suspicion, views, found)
+            _keep(seen, one, scopes, suspicion, views, found)
         _sort(cluster, seen, found)
     return found
 
@@ -208,6 +220,7 @@ def _written(part: Part, key: str, scopes: Scopes, views: Views, found: Gathered
 def _keep(
     seen: dict[tuple[str, str, str, str], _Written],
     one: _Written,
+    scopes: Scopes,
     suspicion: Suspicion,
     views: Views,
     found: Gathered,
@@ -219,8 +232,12 @@ def _keep(
             one = one._replace(text=_encode(swept), value=swept)
     metadata = one.value["metadata"]
     name = metadata.get("name") or ""
-    # An object that the API server gives its name is another one each time, unless it is the same text.
-    identity = (one.key, metadata.get("namespace", ""), name, "" if name else one.text)
+    # An object that the API server gives its name is another one each time, unless it is the same text. A
+    # cluster-scoped object that two releases bring along counts for both: which one wins, nobody knows.
+    apart = "" if name else one.text
+    if name and scopes.is_cluster_scoped(one.key):
+        apart = _release(metadata)
+    identity = (one.key, metadata.get("namespace", ""), name, apart)
     before = seen.get(identity)
     if before is not None and before.text != one.text:
         found.notes.append(
@@ -231,6 +248,12 @@ def _keep(
             )
         )
     seen[identity] = one
+
+
+def _release(metadata: Mapping[str, Any]) -> str:
+    """The marks of the release that an object is part of, as one text; "" without any."""
+    marked = {**(metadata.get("annotations") or {}), **(metadata.get("labels") or {})}
+    return "\n".join(f"{name}={marked[name]}" for name in _RELEASE if name in marked)
 
 
 def _too_deep(text: str) -> bool:
@@ -247,7 +270,7 @@ def _sort(cluster: str, seen: dict[tuple[str, str, str, str], _Written], found: 
     objects: dict[str, list[dict[str, Any]]] = {}
     texts: dict[str, list[str]] = {}
     parts: dict[str, list[Part]] = {}
-    # Texts stand in for missing names; the digests in them are others in each run.
+    # Texts stand in for missing names; the digests in them are others in each run. Releases come in order.
     for identity in sorted(seen, key=lambda one: (*one[:3], _DIGEST.sub("", one[3]))):
         one = seen[identity]
         objects.setdefault(one.key, []).append(one.value)

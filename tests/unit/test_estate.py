@@ -399,6 +399,19 @@ def test_of_two_that_differ_the_later_counts_and_both_places_are_told(plan: Plan
     assert (note.location.file, "a.yaml:1" in (note.hint or "")) == ("b.yaml", True)
 
 
+@pytest.mark.parametrize(("kind", "count"), [("PriorityClass", 2), ("Lease", 1)])
+def test_a_cluster_scoped_object_of_two_releases_counts_for_both(plan: Plan, kind: str, count: int) -> None:
+    group = {"PriorityClass": "scheduling.k8s.io", "Lease": "coordination.k8s.io"}[kind]
+    item = f"{{apiVersion: {group}/v1, kind: {kind}, metadata: {{name: x, labels: {{%s}}}}}}"
+    labels = ["app.kubernetes.io/instance: one", "app.kubernetes.io/instance: two"]
+    found = estate(plan, [part for label in labels for part in parts(item % label)])
+    objects = found.input["clusters"]["prod/wc"]["objects"][f"{kind}.{group}"]
+    assert [one["metadata"]["labels"]["app.kubernetes.io/instance"] for one in objects] == ["one", "two"][
+        -count:
+    ]
+    assert len(found.notes) == 2 - count
+
+
 def test_the_same_name_in_two_clusters_is_no_conflict(plan: Plan) -> None:
     pod = "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {a: %s}}"
     found = build_estate(plan, {"prod/wc": parts(pod % 1), "test/wc": parts(pod % 2)}, today=TODAY)

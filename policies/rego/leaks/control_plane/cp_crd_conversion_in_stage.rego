@@ -34,7 +34,6 @@
 #             kind: Queue
 #             metadata: {name: orders, namespace: shop-prod}
 #       - note: The chart of staging brings the definition along
-#         deployments: {shop-staging: {placement: {release: staging}}}
 #         add:
 #           - apiVersion: apiextensions.k8s.io/v1
 #             kind: CustomResourceDefinition
@@ -94,6 +93,7 @@ package lib.envpolicy.leaks.control_plane.cp_crd_conversion_in_stage
 import data.lib.envpolicy.callbacks
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.placement
+import data.lib.envpolicy.releases
 
 _definitions := estate.all("CustomResourceDefinition.apiextensions.k8s.io")
 
@@ -115,7 +115,14 @@ _rulers contains [number, name, path] if {
 
 _rulers contains [number, name, ["metadata"]] if {
 	some number, entry in _definitions
-	some name in entry.owners
+	some bringer in releases.of[[entry.cluster, entry.kind, entry.name]]
+	name := bringer.deployment
+}
+
+# Whose releases both bring it along, have it in common: cp-name-collision speaks.
+_both(entry, ["metadata"], to) if {
+	some bringer in releases.of[[entry.cluster, entry.kind, entry.name]]
+	bringer.deployment == to
 }
 
 _having[number] contains item if {
@@ -131,6 +138,7 @@ reaches contains edge if {
 	entry := _definitions[number]
 	some item in _had[number]
 	some to in item.owners
+	not _both(entry, path, to)
 	placement.places[to].namespace != placement.places[from].namespace
 	edge := {
 		"from": from,

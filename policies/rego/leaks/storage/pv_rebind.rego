@@ -99,15 +99,22 @@
 package lib.envpolicy.leaks.storage.pv_rebind
 
 import data.lib.envpolicy.estate
+import data.lib.envpolicy.placement
 import data.lib.envpolicy.rebinding
 
 # From the side whose data they are to the side that would read them.
 reaches contains edge if {
 	some found in rebinding.all
-	edge := {
+	edge := object.union(_doubt(found.volume), {
 		"from": found.from,
 		"to": found.to,
 		"place": concat(" ", ["PersistentVolume", found.volume.name]),
 		"witness": [estate.witness(found.volume, ["spec"]), estate.witness(found.claim, ["spec"])],
-	}
+	})
 }
+
+# The claim that it is reserved for is not among the objects; it may be in the cluster.
+_doubt(volume) := {"certain": false, "missing": [concat(" of ", ["inventory", volume.cluster])]} if {
+	is_object(object.get(volume.object, ["spec", "claimRef"], null))
+	not placement.listed_in_full(volume.cluster, "PersistentVolumeClaim")
+} else := {}

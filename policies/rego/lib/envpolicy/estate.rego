@@ -76,7 +76,7 @@ empty contains name if {
 _shared contains pair if {
 	some entries in of_kind
 	some entry in entries
-	entry.kind != "Namespace"
+	entry.namespace != "" # a cluster-scoped object says nothing about the placement of two releases of one name
 	count(entry.owners) > 1
 	some a in entry.owners
 	some b in entry.owners
