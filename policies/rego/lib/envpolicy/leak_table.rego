@@ -143,6 +143,15 @@ rows := {
 		"title": "One deployment converts, or defines, the other's custom resources",
 		"remediation": "Let the platform install the definition and run its conversion webhook.",
 	},
+	"cp_name_collision": {
+		"id": "cp-name-collision",
+		"kind": "shared",
+		"channel": "control-plane",
+		"cap": "release",
+		"severity": "high",
+		"title": "Both releases bring the same cluster-scoped object along",
+		"remediation": "Give the object a name for each release, or let the platform have it.",
+	},
 	"cp_shared_management": {
 		"id": "cp-shared-management",
 		"kind": "shared",
@@ -517,6 +526,24 @@ rows := {
 		"title": "Both sides pull images with the same login",
 		"remediation": "Give each Environment a login of its own that may only pull.",
 	},
+	"pv_rebind": {
+		"id": "pv-rebind",
+		"kind": "reach",
+		"channel": "storage",
+		"cap": "release",
+		"severity": "medium",
+		"title": "A volume with the one's data may be bound to the other's claim",
+		"remediation": "Delete or wipe volumes that are given back, or use a class for each side.",
+	},
+	"pvc_crossns_source": {
+		"id": "pvc-crossns-source",
+		"kind": "reach",
+		"channel": "storage",
+		"cap": "release",
+		"severity": "medium",
+		"title": "A claim is filled from the other's namespace",
+		"remediation": "Take away the ReferenceGrant; cross with data that are anonymised only.",
+	},
 	"pvc_shared": {
 		"id": "pvc-shared",
 		"kind": "shared",
@@ -819,6 +846,15 @@ rows := {
 		"title": "Two releases refer to one Secret or ConfigMap",
 		"remediation": "Give each release a Secret and a ConfigMap of its own.",
 	},
+	"snapshot_shared": {
+		"id": "snapshot-shared",
+		"kind": "shared",
+		"channel": "storage",
+		"cap": "release",
+		"severity": "high",
+		"title": "One snapshot is restored on both sides",
+		"remediation": "Take a snapshot for each side, and cross with data that are anonymised only.",
+	},
 	"svc_externalips": {
 		"id": "svc-externalips",
 		"kind": "reach",
@@ -1040,8 +1076,10 @@ reads := {
 		"Node",
 		"PersistentVolume",
 		"PersistentVolumeClaim",
+		"ReferenceGrant.gateway.networking.k8s.io",
 		"Restore.velero.io",
 		"Secret",
+		"VolumeSnapshotContent.snapshot.storage.k8s.io",
 	],
 }
 
