@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from envpolicy.estate.kinds import STATUS
+from envpolicy.values.settings import flag, with_setting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,7 +92,7 @@ def arguments(entries: Any, views: Views) -> Any:
             seen.append(entry)
             continue
         text = _text(entry)
-        seen.append(views.of(text, before))
+        seen.append(with_setting(views.of(text, before), *flag(text, before), views))
         before = text if text.startswith("-") and "=" not in text and " " not in text else ""
     return seen
 
@@ -175,7 +176,10 @@ def _secret(value: dict[str, Any], views: Views) -> dict[str, Any]:
 
 def _config_map(value: dict[str, Any], views: Views) -> dict[str, Any]:
     """A ConfigMap: all values as views, and `dataDigest` over all of them."""
-    data = {name: views.of(_text(text), name) for name, text in _entries(value, "data")}
+    data = {
+        name: with_setting(views.of(_text(text), name), name, _text(text), views)
+        for name, text in _entries(value, "data")
+    }
     binary = {
         name: views.of_data(_text(text), name, secret=False) for name, text in _entries(value, "binaryData")
     }

@@ -274,6 +274,32 @@ spec:
     assert secret["dataDigest"] != plain["dataDigest"]
 
 
+def test_settings_of_controllers_are_named_and_fixed_words_kept(plan: Plan) -> None:
+    objects = objects_of(
+        plan,
+        """
+{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: shop},
+ data: {allow-snippet-annotations: "True ", annotations-risk-level: hunter2-hunter2, colour: "true"}}
+---
+{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop},
+ spec: {containers: [{name: a, args: [--txt-owner-id=prod, --txt-owner-id, prod, --registry=noop, --quiet]}]}}
+""",
+    )
+    data = objects["ConfigMap"][0]["data"]
+    assert (data["allow-snippet-annotations"]["setting"], data["allow-snippet-annotations"]["word"]) == (
+        "allow-snippet-annotations",
+        "true",
+    )
+    assert "word" not in data["annotations-risk-level"]
+    assert "setting" not in data["colour"]
+    args = objects["Pod"][0]["spec"]["containers"][0]["args"]
+    assert args[0]["setting"] == args[2]["setting"] == "txt-owner-id"
+    assert args[0]["value"] == args[2]["value"] != args[3]["value"]
+    assert args[3]["word"] == "noop"
+    assert "setting" not in args[4]
+    assert "hunter2" not in str(objects)
+
+
 def test_the_digest_of_all_data_tells_equal_maps(plan: Plan) -> None:
     digests = [
         secret["dataDigest"]
