@@ -75,8 +75,8 @@
 package lib.envpolicy.leaks.ingress.ing_class_shared
 
 import data.lib.envpolicy.doubts
-import data.lib.envpolicy.estate
 import data.lib.envpolicy.edge_routes
+import data.lib.envpolicy.estate
 
 holds contains fact if {
 	some route in edge_routes.all

@@ -5,7 +5,6 @@
 #   and where.
 package lib.envpolicy.backend_references
 
-import data.lib.envpolicy.proxy_routes
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.fields
 import data.lib.envpolicy.hosts
@@ -13,6 +12,7 @@ import data.lib.envpolicy.ingress_classes
 import data.lib.envpolicy.istio
 import data.lib.envpolicy.labels
 import data.lib.envpolicy.placement
+import data.lib.envpolicy.proxy_routes
 import data.lib.envpolicy.service_names
 import data.lib.envpolicy.workloads
 

@@ -7,7 +7,6 @@
 #   unknown; `missing` what is not known of its being there at all.
 package lib.envpolicy.edge_routes
 
-import data.lib.envpolicy.proxy_routes
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.fields
 import data.lib.envpolicy.gateways
@@ -16,6 +15,7 @@ import data.lib.envpolicy.ingress_classes
 import data.lib.envpolicy.ingress_nginx
 import data.lib.envpolicy.istio
 import data.lib.envpolicy.labels
+import data.lib.envpolicy.proxy_routes
 import data.lib.envpolicy.service_names
 
 all := array.concat(

@@ -8,7 +8,7 @@ package lib.envpolicy.gateways
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.fields
 import data.lib.envpolicy.hosts
-import data.lib.envpolicy.namespace_labels
+import data.lib.envpolicy.namespaces
 
 _group := "gateway.networking.k8s.io"
 
@@ -60,7 +60,7 @@ listeners(gateway) := [listener |
 		"protocol": fields.text(item, ["protocol"]),
 		"host": hosts.canonical(fields.text(item, ["hostname"])),
 		"from": fields.text(item, ["allowedRoutes", "namespaces", "from"]),
-		"selector": fields.mapping(item, ["allowedRoutes", "namespaces", "selector"]),
+		"selector": object.get(item, ["allowedRoutes", "namespaces", "selector"], null),
 		"kinds": {fields.text(kind, ["kind"]) | some kind in fields.list(item, ["allowedRoutes", "kinds"])},
 		"path": ["spec", "listeners", index],
 	}
@@ -70,8 +70,9 @@ listeners(gateway) := [listener |
 # description: Whether a listener of a Gateway admits routes of a namespace; null where nobody knows.
 admits(gateway, listener, namespace) if {
 	listener.from == "All"
-} else := namespace_labels.matched(gateway.cluster, namespace, listener.selector) if {
+} else := namespaces.selected(listener.selector, gateway.cluster, namespace) if {
 	listener.from == "Selector"
+	is_object(listener.selector)
 } else if {
 	listener.from in {"Same", ""}
 	gateway.namespace == namespace

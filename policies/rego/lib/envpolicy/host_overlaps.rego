@@ -1,13 +1,13 @@
 # METADATA
 # title: Routes that answer to the same requests
 # description: |
-#   Keys that meet where two routes come in by one door, their hosts have one in common, and their paths are equal or one
-#   begins with the other. A key is `[cluster, door, sort, host, path]`: "equal" for the same host and path, "server" for
-#   the same host where everything for a host becomes one server; "under" and "across" have sides.
+#   Keys that meet where two routes come in by one door, their hosts have one in common, and their paths are equal or
+#   one begins with the other. A key is `[cluster, door, sort, host, path]`: "equal" for one host and path, "server"
+#   for one host where everything for a host becomes one server; "under", "across" and "exact" have sides.
 package lib.envpolicy.host_overlaps
 
-import data.lib.envpolicy.hosts
 import data.lib.envpolicy.edge_routes
+import data.lib.envpolicy.hosts
 
 # Doors through which nobody but one deployment comes are of no interest.
 _visitors[where] contains name if {
