@@ -3,20 +3,24 @@
 A view is `{"digests": [...], "credential": bool, "urls": [...], "hosts": [...]}`:
 
 - `digests`: of the value as it is, stripped, under one layer of base64, and of each credential inside it (the
-password of   a URL, a `password=` line). Two values have a digest in common where one is found in the other.
+  password of a URL, a `password=` line). Two values have a digest in common where one is found in the other.
 - `credential`: whether the same value in two places means that a credential is shared.
 - `urls`: `{"scheme", "host", "port", "path", "user"}`; path (a database, without slashes) and user are
-digests, "" when   absent; the port is the scheme's own, or 0, when absent.
+  digests, "" when absent; the port is the scheme's own, or 0, when absent.
 - `hosts`: the host names and addresses in it, small letters, no port.
 
 Where there is more to tell:
 
 - `says`: `{word: [digest, ...]}`, what the value is by its name or has in it by name: "database", "bucket" and
-others (of a "prefix" also what is above it). `about`: what its name says that it belongs to.
+  others (of a "prefix" also what is above it). `about`: what its name says that it belongs to.
+- `issuers`: `{"host", "path"}`, of identity providers. `clients`: digests of client ids that are one of their
+  kind wherever they were issued.
+- `role`: whether it is the "source" or the "target" of something. `usual`: its name is that of a broker with a
+  place that is used where none is named.
 - `port`: of a value that its name calls a port. `service`: it is the key of somebody else's service.
 - `plugins`: of a Corefile, those plugins of CoreDNS in it that decide who may ask.
 - `buckets`: `{"endpoint", "bucket", "above": [digest, ...]}`, of addresses of buckets; `above` is the path in
-the bucket and all that is above it, "" last. `schema` of a URL: the schema that it names in its database.
+  the bucket and all that is above it, "" last. `schema` of a URL: the schema that it names in its database.
 
 Files that hold several credentials say more: `kubeconfig` (`{"servers": [...]}`) and `registries`
 (`[{"registry", "user", "auth"}]`, of a Docker configuration). Digests are HMAC-SHA-256 under a key that is
@@ -169,16 +173,33 @@ class Views:
         """What the name of a value, and the names of settings in it, say it is."""
         told: dict[str, Any] = {}
         said: dict[str, list[str]] = {}
-        for word, value in subjects.inner_settings(text):
-            said.setdefault(word, []).extend(self._said(word, value))
+        issuers: list[dict[str, str]] = []
+        settings = list(subjects.inner_settings(text))
         if subject.word == "port" and text.isdecimal() and text.isascii() and len(text) < 6:  # noqa: PLR2004
             told["port"] = int(text)
         elif subject.word not in ("", "port") and subjects.told(text):
-            said.setdefault(subject.word, []).extend(self._said(subject.word, text))
+            settings.append((subject.word, text))
+        for word, value in settings:
+            said.setdefault(word, []).extend(self._said(word, value))
+            issuers += self._issuers(word, value)
+        clients = [
+            value for word, value in settings if word == "client-id" and subjects.is_global_client(value)
+        ]
+        if clients:
+            told["clients"] = list(dict.fromkeys(map(self.digest, clients)))
+        for resource in subjects.resources(text):
+            said.setdefault("queue", []).append(self.digest(resource))
+        if issuers:
+            told["issuers"] = [dict(pair) for pair in dict.fromkeys(tuple(one.items()) for one in issuers)]
         if said:
             told["says"] = {word: list(dict.fromkeys(digests)) for word, digests in sorted(said.items())}
-        if subject.about:
-            told["about"] = subject.about
+        if subject.about or subject.service:
+            told["about"] = subject.about or "service"
+        role = subject.role or subjects.role(text)
+        if role:
+            told["role"] = role
+        if subject.usual:
+            told["usual"] = True
         addresses = list(endpoints.in_text(text)) if "://" in text else []
         buckets = [subjects.bucket(one.scheme, one.host, one.path, one.user) for one in addresses]
         if any(buckets):
@@ -198,7 +219,16 @@ class Views:
     def _said(self, word: str, value: str) -> list[str]:
         if word == "prefix":
             return self._above(value)
-        return [self.digest("" if word == "topic" and value in _USUAL.values() else value)]
+        return [self.digest("" if word == "vhost" and value in _USUAL.values() else value)]
+
+    def _issuers(self, word: str, value: str) -> list[dict[str, str]]:
+        """Host, and digest of the path, of an issuer; of one that is no URL the digest of what it is."""
+        if word != "issuer":
+            return []
+        found = list(endpoints.in_value(value, names_address=True, only_explicit=True))
+        return [{"host": one.host, "path": self.digest(subjects.issuer_path(one.path))} for one in found] or [
+            {"host": "", "path": self.digest(value)}
+        ]
 
     def _above(self, path: str) -> list[str]:
         return [self.digest(one) for one in subjects.above(path)]

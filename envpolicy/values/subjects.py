@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 class Subject(NamedTuple):
     """`word`: what the value is ("bucket"); `about`: what it belongs to ("database"); "" where not told.
 
-    `service`: whether the name is that of somebody else's service, whose key the value may be.
+    `service`: whether the name is that of somebody else's service, whose key the value may be. `role`: "source" or
+    "target" of what is copied. `usual`: whether it is a broker with a place of its own where none is named.
     """
 
     word: str
     about: str
     service: bool
+    role: str = ""
+    usual: bool = False
 
 
 _ABOUT = {
@@ -56,8 +59,14 @@ _ABOUT = {
         "index",
     ),
     **dict.fromkeys(words("bucket buckets minio blob gcs storage objectstore"), "storage"),
-    **dict.fromkeys(words("oidc oauth keycloak okta openid sso"), "identity"),
+    **dict.fromkeys(words("oidc oauth keycloak okta openid sso dex cognito"), "identity"),
 }
+_ROLES = {
+    **dict.fromkeys(words("source src from origin"), "source"),
+    **dict.fromkeys(words("target destination dest dst to sink"), "target"),
+}
+#: Brokers that use database 0, or the virtual host `/`, where no other is named.
+_USUAL = frozenset(words("redis valkey rabbit rabbitmq amqp sidekiq"))
 _SERVICES = frozenset(
     words(
         """
@@ -78,15 +87,19 @@ _ENDS = {
     **dict.fromkeys(("bucket", "bucketname", "bucket name", "buckets"), "bucket"),
     **dict.fromkeys(("storage account", "storage accountname"), "storage-account"),
     **dict.fromkeys(("client id", "clientid"), "client-id"),
-    **dict.fromkeys(("issuer", "issuer url", "issuer uri", "authority", "provider url"), "issuer"),
+    **dict.fromkeys(
+        ("issuer", "issuer url", "issuer uri", "authority", "provider url", "discovery url", "discovery uri"),
+        "issuer",
+    ),
     **dict.fromkeys(("client secret", "clientsecret"), "client-secret"),
     **dict.fromkeys(
         (
-            *words("topic topics vhost queue queues exchange stream"),
-            *("topic prefix", "queue name", "topic name", "virtual host", "redis db", "redis database"),
+            *words("topic topics queue queues exchange stream"),
+            *("topic prefix", "queue name", "topic name"),
         ),
         "topic",
     ),
+    **dict.fromkeys(("vhost", "virtual host", "redis db", "redis database"), "vhost"),
     **dict.fromkeys(("consumer group", "group id", "groupid", "consumergroup"), "group"),
     **dict.fromkeys(
         ("index", "indexname", "index name", "index prefix", "collection", "collection name"), "index"
@@ -111,8 +124,10 @@ _IN_CONTEXT = {
     ("storage", "prefix"): "prefix",
     ("storage", "path"): "prefix",
     ("storage", "folder"): "prefix",
-    ("broker", "db"): "topic",
-    ("broker", "database"): "topic",
+    ("broker", "db"): "vhost",
+    ("broker", "database"): "vhost",
+    **{("identity", word): "issuer" for word in words("url uri domain host server endpoint")},
+    ("identity", "realm"): "realm",
     ("broker", "channel"): "topic",
     ("broker", "subject"): "topic",
     ("broker", "prefix"): "topic",
@@ -124,12 +139,14 @@ _IN_CONTEXT = {
 #: One of these stands in every text in which a setting with a word of its own can stand.
 _TELLING = re.compile(
     "bucket|client|issuer|authority|database|dbname|schema|topic|vhost|queue|exchange|stream|group|index|collection|account"
-    "|app|project|repository|kms|prefix|search_path|user|storage|_db|db_",
+    "|app|project|repository|kms|prefix|search_path|user|storage|_db|db_|oidc|oauth|keycloak|okta|openid|sso|discovery",
     re.IGNORECASE,
 )
 _LONGEST_TEXT = 1 << 16
 _LONGEST = 512
 _NOTHING = Subject("", "", service=False)
+#: An address with one of these in its name is the client's own, or a page for people.
+_NO_ISSUER = frozenset(words("redirect callback logout return post frontend home origin"))
 
 
 @lru_cache(maxsize=8192)
@@ -151,7 +168,26 @@ def subject(name: str) -> Subject:
         or _ENDS.get(last)
         or ""
     )
-    return Subject(word, about, service=not _SERVICES.isdisjoint(said))
+    if word == "issuer" and not _NO_ISSUER.isdisjoint(said):
+        word = ""
+    if word in ("client-id", "client-secret") and about not in ("", "identity"):
+        word = ""
+    return Subject(
+        word,
+        about,
+        service=not _SERVICES.isdisjoint(said),
+        role=next((_ROLES[part] for part in said if part in _ROLES), ""),
+        usual=not _USUAL.isdisjoint(said),
+    )
+
+
+_OPTION_NAME = re.compile(r"--?([A-Za-z][\w.-]*)=")
+
+
+def role(text: str) -> str:
+    """The role that an argument `--source-url=...` names itself."""
+    match = _OPTION_NAME.match(text)
+    return subject(match[1]).role if match else ""
 
 
 def told(text: str) -> bool:
@@ -175,6 +211,44 @@ def above(path: str) -> list[str]:
     """A path and all that are above it, itself first, "" last; without slashes around them."""
     steps = [step for step in path.split("/") if step]
     return ["/".join(steps[:count]) for count in range(len(steps), -1, -1)]
+
+
+_GLOBAL_CLIENT = re.compile(
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[\w-]+\.apps\.googleusercontent\.com", re.IGNORECASE
+)
+
+
+def is_global_client(text: str) -> bool:
+    """Whether a client id is one of its kind, whoever issued it."""
+    return bool(_GLOBAL_CLIENT.fullmatch(text))
+
+
+def issuer_path(path: str) -> str:
+    """The path of an issuer out of that of its discovery document."""
+    return path.partition(".well-known")[0].strip("/")
+
+
+_QUEUE_URL = re.compile(
+    r"https?://sqs\.(?P<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?/(?P<account>\d{12})/(?P<name>[\w.-]+)"
+)
+_OLD_QUEUE_URL = re.compile(
+    r"https?://(?P<region>[a-z0-9-]+)\.queue\.amazonaws\.com/(?P<account>\d{12})/(?P<name>[\w.-]+)"
+)
+_ARN = re.compile(
+    r"arn:aws[\w-]*:(?P<service>sqs|sns|kinesis|events|firehose):(?P<region>[a-z0-9-]+):(?P<account>\d{12}):(?P<name>\S+)"
+)
+_GOOGLE_TOPIC = re.compile(r"projects/[a-z0-9:.-]+/(?:topics|subscriptions)/[\w.~+%-]+")
+
+
+def resources(text: str) -> Iterator[str]:
+    """Queues and topics of cloud providers that a text names, each in one form."""
+    if "amazonaws.com/" in text or "arn:aws" in text:
+        for form, service in ((_QUEUE_URL, "sqs"), (_OLD_QUEUE_URL, "sqs"), (_ARN, "")):
+            for match in form.finditer(text):
+                named = service or match["service"]
+                yield f"{named} {match['region']} {match['account']} {match['name']}"
+    if "projects/" in text:
+        yield from _GOOGLE_TOPIC.findall(text)
 
 
 class Bucket(NamedTuple):

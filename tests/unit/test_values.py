@@ -401,3 +401,37 @@ def test_a_corefile_tells_the_plugins_that_decide_who_may_ask() -> None:
     text = ".:53 {\n  acl {\n    allow net 10.0.0.0/8\n  }\n  cache 30\n  policy x\n}\n"
     assert VIEWS.of(text, "Corefile")["plugins"] == ["acl", "policy"]
     assert "plugins" not in VIEWS.of(text, "other")
+
+
+def test_issuers_are_told_by_host_and_path_and_redirects_are_none() -> None:
+    realm = {"host": "id.example.com", "path": VIEWS.digest("realms/shop")}
+    for name, value in (
+        ("OIDC_ISSUER_URL", "https://id.example.com/realms/shop/"),
+        ("", "--oidc-issuer-url=https://id.example.com/realms/shop/.well-known/openid-configuration"),
+        ("app.yaml", "oidc:\n  issuer: https://id.example.com/realms/shop\n"),
+    ):
+        assert VIEWS.of(value, name)["issuers"] == [realm]
+    assert "issuers" not in VIEWS.of("https://shop.example.com/back", "OIDC_REDIRECT_URL")
+
+
+def test_client_ids_are_those_of_identity_providers_and_some_are_one_of_their_kind() -> None:
+    assert VIEWS.of("web", "OIDC_CLIENT_ID")["says"] == {"client-id": [VIEWS.digest("web")]}
+    assert "clients" not in VIEWS.of("web", "OIDC_CLIENT_ID")
+    assert "says" not in VIEWS.of("web", "MQTT_CLIENT_ID")
+    unique = "123-abc.apps.googleusercontent.com"
+    assert VIEWS.of(unique, "GOOGLE_CLIENT_ID")["clients"] == [VIEWS.digest(unique)]
+
+
+def test_a_name_tells_source_and_target_and_brokers_with_a_usual_place() -> None:
+    assert VIEWS.of("db", "SOURCE_DB_HOST")["role"] == "source"
+    assert VIEWS.of("--target-url=postgres://db/x")["role"] == "target"
+    assert VIEWS.of("redis", "REDIS_HOST")["usual"]
+    assert VIEWS.of("0", "REDIS_DB")["says"] == {"vhost": [""]}
+    assert "usual" not in VIEWS.of("kafka", "KAFKA_BROKERS")
+
+
+def test_a_queue_has_one_form_whichever_way_it_is_named() -> None:
+    url = VIEWS.of("https://sqs.eu-north-1.amazonaws.com/123456789012/orders", "X")
+    arn = VIEWS.of("arn:aws:sqs:eu-north-1:123456789012:orders", "Y")
+    other = VIEWS.of("arn:aws:sqs:eu-north-1:123456789012:tests", "Y")
+    assert url["says"] == arn["says"] != other["says"]

@@ -137,6 +137,7 @@
 package lib.envpolicy.leaks.data.data_same_database
 
 import data.lib.envpolicy.data_servers
+import data.lib.envpolicy.data_sharing
 import data.lib.envpolicy.settings
 
 _uses := [use |
@@ -146,7 +147,7 @@ _uses := [use |
 	use := {
 		"owners": endpoint.owners,
 		"server": found.server,
-		"databases": databases,
+		"names": databases,
 		"users": _users(endpoint),
 		"schemas": _schemas(endpoint),
 		"fact": object.union(found.extra, {"witness": [endpoint.setting.witness]}),
@@ -161,17 +162,11 @@ _schemas(endpoint) := {endpoint.schema} if {
 	endpoint.schema != ""
 } else := settings.beside(settings.groups[endpoint.group], endpoint.setting, "schema")
 
-# The same database.
-holds contains fact if {
-	some use in _uses
-	some database in use.databases
-	some name in use.owners
-	fact := object.union(use.fact, {"deployment": name, "key": ["database", use.server, database], "cap": "release"})
-}
+holds contains fact if some fact in data_sharing.facts(_uses, "name of the database")
 
 holds contains fact if {
 	some use in _uses
-	some database in use.databases
+	some database in use.names
 	some schema in use.schemas
 	some name in use.owners
 	fact := object.union(use.fact, {"deployment": name, "key": ["schema", use.server, database, schema]})
@@ -180,7 +175,7 @@ holds contains fact if {
 # One user for two databases of a server.
 holds contains fact if {
 	some use in _uses
-	some database in use.databases
+	some database in use.names
 	some user in use.users
 	some name in use.owners
 	fact := object.union(use.fact, {
@@ -191,72 +186,3 @@ holds contains fact if {
 		"severity": "high",
 	})
 }
-
-# No database is named: it may be any of the server's.
-holds contains fact if {
-	some use in _uses
-	count(use.databases) == 0
-	some name in use.owners
-	some side in [{}, {"side": "offers"}]
-	fact := object.union(object.union(use.fact, side), {
-		"deployment": name,
-		"key": ["any", use.server],
-		"cap": "release",
-		"certain": false,
-		"missing": ["name of the database"],
-	})
-}
-
-holds contains fact if {
-	some use in _uses
-	count(use.databases) > 0
-	not use.fact.side
-	some name in use.owners
-	fact := object.union(use.fact, {
-		"deployment": name,
-		"key": ["any", use.server],
-		"side": "uses",
-		"cap": "release",
-	})
-}
-
-# Two databases of one server: told, no more.
-holds contains fact if {
-	some use in _uses
-	some database in use.databases
-	some name in use.owners
-	fact := object.union(use.fact, {
-		"deployment": name,
-		"key": ["server", use.server],
-		"covered": database,
-		"cap": "environment",
-		"severity": "info",
-	})
-}
-
-# A server that another deployment runs.
-holds contains fact if {
-	some use in _uses
-	not use.fact.side
-	some name in use.owners
-	fact := object.union(use.fact, {
-		"deployment": name,
-		"key": ["run", use.server],
-		"side": "uses",
-		"cap": "release",
-	})
-}
-
-holds contains fact if {
-	some item in data_servers.owned
-	item.server in _servers
-	fact := {
-		"deployment": item.deployment,
-		"key": ["run", item.server],
-		"side": "offers",
-		"cap": "release",
-		"witness": [item.witness],
-	}
-}
-
-_servers := {use.server | some use in _uses}

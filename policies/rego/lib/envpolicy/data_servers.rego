@@ -1,15 +1,15 @@
 # METADATA
 # title: Which deployment uses which server of data, and for what
 # description: |
-#   From the settings of deployments, with hosts resolved. A job that names two servers of one sort copies from the one
-#   to the other: of that a check of its own speaks.
+#   From the settings of deployments, with hosts resolved. A job that names two servers of one sort copies from the
+#   one to the other: of that a check of its own speaks.
 package lib.envpolicy.data_servers
 
 import data.lib.envpolicy.addresses
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.settings
 
-_resolved := [object.union(endpoint, {"servers": servers}) |
+_resolved := [object.union(endpoint, {"servers": servers, "places": settings.places(endpoint)}) |
 	some endpoint in settings.endpoints
 	servers := [{"server": _with_port(found.server, endpoint.port), "extra": found.extra} |
 		some found in addresses.servers(endpoint.cluster, endpoint.namespace, endpoint.host)
@@ -55,8 +55,8 @@ _copies(endpoint) if {
 
 # METADATA
 # description: |
-#   The servers that deployments run themselves, `{"deployment", "server", "witness"}`: by their Services, and by those
-#   that operators make for their databases.
+#   The servers that deployments run themselves, `{"deployment", "server", "witness"}`: by their Services, and by
+#   those that operators make for their databases.
 owned := array.concat(
 	[item |
 		some entry in estate.all("Service")

@@ -12,8 +12,9 @@ import data.lib.envpolicy.workloads
 
 # METADATA
 # description: |
-#   `{"owners", "cluster", "namespace", "job", "settings"}`; `settings` are `{"name", "start", "view", "witness"}`,
-#   those only that tell something; `start` is how the name begins, `job` whether a Job or CronJob has them.
+#   `{"owners", "cluster", "namespace", "job", "label", "settings"}`; `settings` are `{"name", "start", "view",
+#   "witness"}`, those only that tell something; `start` is how the name begins, `job` whether a Job or CronJob has
+#   them.
 groups := [group |
 	some found in array.concat(_of_containers, _of_objects)
 	count(found.settings) > 0
@@ -34,6 +35,7 @@ _of_containers := [group |
 		"cluster": workload.cluster,
 		"namespace": workload.namespace,
 		"job": workload.kind in _job_kinds,
+		"label": sprintf("%v %v/%v", [split(workload.kind, ".")[0], workload.namespace, workload.name]),
 		"settings": array.concat(_literal(workload, item.container, path), _referred(workload, item.container)),
 	}
 ]
@@ -119,6 +121,7 @@ _of_objects := [group |
 		"cluster": held.entry.cluster,
 		"namespace": held.entry.namespace,
 		"job": false,
+		"label": sprintf("%v %v/%v", [kind, held.entry.namespace, held.entry.name]),
 		"settings": settings,
 	}
 ]
@@ -140,7 +143,8 @@ said(group, word) := {digest |
 
 # METADATA
 # description: |
-#   The digests for a word that go with a setting: those under names that begin alike, else the only one of the group.
+#   The digests for a word that go with a setting: those under names that begin alike, else the only one of the
+#   group.
 beside(group, setting, word) := near if {
 	near := {digest |
 		some other in group.settings
@@ -185,9 +189,9 @@ _usual := {
 # METADATA
 # description: |
 #   The servers of databases, brokers and indices that settings name: `{"owners", "cluster", "namespace", "job",
-#   "group", "sort", "scheme", "host", "port", "path", "user", "schema", "setting"}`; `group` is a place in `groups`,
-#   `path`, `user` and `schema` are digests of what the URL itself says, "" where it says nothing; `port` is 0 for a
-#   usual one.
+#   "group", "sort", "scheme", "host", "port", "path", "user", "schema", "setting"}`; `group` is a place in
+#   `groups`, `path`, `user` and `schema` are digests of what the URL itself says, "" where it says nothing; `port`
+#   is 0 for a usual one.
 endpoints := [endpoint |
 	some index, group in groups
 	some setting in group.settings
@@ -255,6 +259,41 @@ _beside_port(group, setting) := port if {
 databases(endpoint) := {endpoint.path} if {
 	endpoint.path != ""
 } else := beside(groups[endpoint.group], endpoint.setting, "database")
+
+# METADATA
+# description: |
+#   What a broker's or an index's endpoint is used for, as digests (of virtual hosts, topics and groups, of
+#   indices); none where that is not told. "" is the place that some brokers use where no other is named.
+places(endpoint) := {endpoint.path} if {
+	endpoint.sort == "broker"
+	endpoint.path != ""
+} else := beside(groups[endpoint.group], endpoint.setting, "vhost") if {
+	count(beside(groups[endpoint.group], endpoint.setting, "vhost")) > 0
+} else := {""} if {
+	_has_usual(endpoint)
+} else := topics | consumers if {
+	endpoint.sort == "broker"
+	topics := _near_or_all(endpoint, "topic")
+	consumers := _near_or_all(endpoint, "group")
+} else := indices if {
+	indices := _near_or_all(endpoint, "index")
+	count(indices) > 0
+} else := {endpoint.path} if {
+	endpoint.path != ""
+} else := set()
+
+_has_usual(endpoint) if endpoint.scheme in {"redis", "rediss", "amqp", "amqps"}
+
+_has_usual(endpoint) if {
+	endpoint.scheme == ""
+	endpoint.sort == "broker"
+	endpoint.setting.view.usual
+}
+
+_near_or_all(endpoint, word) := near if {
+	near := beside(groups[endpoint.group], endpoint.setting, word)
+	count(near) > 0
+} else := said(groups[endpoint.group], word)
 
 _list(value) := value if {
 	is_array(value)
