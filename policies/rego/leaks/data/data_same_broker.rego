@@ -12,7 +12,7 @@
 #   boundary: [release, namespace, cluster, environment]
 #   cap: release
 #   severity: high
-#   remediation: Give each side a broker of its own, or at least a virtual host, database or prefix and a user of its own.
+#   remediation: Give each side a broker of its own, or at least a virtual host or prefix and a user of its own.
 #   reads: [ConfigMap, Secret]
 #   sources:
 #     - own analysis

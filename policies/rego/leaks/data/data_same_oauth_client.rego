@@ -149,7 +149,7 @@ holds contains fact if {
 
 holds contains fact if {
 	some client in oauth_clients.all
-	count(client.issuers) > 0
+	client.issuers[0]
 	some name in client.owners
 	fact := {
 		"deployment": name,
