@@ -5,6 +5,7 @@
 #   that comes with it, or somebody it declares), through permissions of several bindings together, or by escalation.
 package lib.envpolicy.rbac
 
+import data.lib.envpolicy.ci_bridges
 import data.lib.envpolicy.rbac_direct
 import data.lib.envpolicy.rbac_escalated
 import data.lib.envpolicy.rbac_joined
@@ -13,10 +14,11 @@ _all := array.concat(_direct, array.concat(rbac_joined.facts, rbac_escalated.fac
 
 _binds := {[fact.from, fact.to] | some [row, fact] in rbac_joined.facts; row == "rbac-bind-escalate"}
 
-# Writing bindings is half of what rbac_joined says whole.
+# Writing bindings is half of what rbac_joined says whole; of a pipeline's account ci-runner-bridge speaks.
 _direct := [item |
 	some item in rbac_direct.facts
 	not _half(item[0], item[1])
+	not [item[1].place, item[1].from, item[1].to] in ci_bridges.spoken_of
 ]
 
 _half(row, fact) if {
