@@ -107,6 +107,15 @@ rows := {
 		# regal ignore:line-length
 		"remediation": "List in sourceNamespaces only namespaces that may deploy to all the project's destinations.",
 	},
+	"ci_runner_bridge": {
+		"id": "ci-runner-bridge",
+		"kind": "shared",
+		"channel": "delivery",
+		"cap": "release",
+		"severity": "high",
+		"title": "A runner of one deployment's pipelines deploys into another",
+		"remediation": "Give each stage a runner of its own, whose account may deploy into its own namespace only.",
+	},
 	"cp_apiservice_in_stage": {
 		"id": "cp-apiservice-in-stage",
 		"kind": "reach",
@@ -1113,6 +1122,8 @@ reads := {
 		"Application.argoproj.io",
 		"ApplicationSet.argoproj.io",
 		"Bucket.source.toolkit.fluxcd.io",
+		"ClusterRole.rbac.authorization.k8s.io",
+		"ClusterRoleBinding.rbac.authorization.k8s.io",
 		"CronJob.batch",
 		"DaemonSet.apps",
 		"Deployment.apps",
@@ -1124,6 +1135,8 @@ reads := {
 		"Kustomization.kustomize.toolkit.fluxcd.io",
 		"OCIRepository.source.toolkit.fluxcd.io",
 		"Pod",
+		"Role.rbac.authorization.k8s.io",
+		"RoleBinding.rbac.authorization.k8s.io",
 		"Secret",
 		"StatefulSet.apps",
 	],
