@@ -116,6 +116,15 @@ rows := {
 		"title": "A runner of one deployment's pipelines deploys into another",
 		"remediation": "Give each stage a runner of its own, whose account may deploy into its own namespace only.",
 	},
+	"cp_admission_gap": {
+		"id": "cp-admission-gap",
+		"kind": "shared",
+		"channel": "control-plane",
+		"cap": "environment",
+		"severity": "info",
+		"title": "An admission policy covers one deployment, and leaves the other out",
+		"remediation": "Cover both namespaces, or write down why one is left out.",
+	},
 	"cp_apiservice_in_stage": {
 		"id": "cp-apiservice-in-stage",
 		"kind": "reach",
@@ -160,6 +169,25 @@ rows := {
 		"severity": "high",
 		"title": "Both releases bring the same cluster-scoped object along",
 		"remediation": "Give the object a name for each release, or let the platform have it.",
+	},
+	"cp_no_fairness": {
+		"id": "cp-no-fairness",
+		"kind": "shared",
+		"channel": "contention",
+		"cap": "environment",
+		"severity": "info",
+		"title": "No FlowSchema keeps the requests of the two apart",
+		"remediation": "Give production's accounts a FlowSchema and a priority level of their own.",
+	},
+	"cp_operator_in_stage": {
+		"id": "cp-operator-in-stage",
+		"kind": "reach",
+		"channel": "control-plane",
+		"cap": "release",
+		"severity": "high",
+		"title": "An operator of one deployment acts on the other's custom resources",
+		# regal ignore:line-length
+		"remediation": "Let the operator watch its own namespace only (Role, WATCH_NAMESPACE), or run it on the platform.",
 	},
 	"cp_shared_management": {
 		"id": "cp-shared-management",
@@ -1105,6 +1133,7 @@ reads := {
 	],
 	"control-plane": [
 		"APIService.apiregistration.k8s.io",
+		"ClusterRole.rbac.authorization.k8s.io",
 		"ClusterRoleBinding.rbac.authorization.k8s.io",
 		"CustomResourceDefinition.apiextensions.k8s.io",
 		"MutatingWebhookConfiguration.admissionregistration.k8s.io",
