@@ -112,6 +112,21 @@
 #               project: staging
 #               destination: {server: "https://kubernetes.default.svc", namespace: shop-staging}
 #               source: {repoURL: "https://git.example/shop", path: staging, targetRevision: v1.0.0}
+#       - note: Any cluster that is kept for the project, and none is
+#         add:
+#           - apiVersion: argoproj.io/v1alpha1
+#             kind: AppProject
+#             metadata: {name: staging, namespace: argocd}
+#             spec:
+#               permitOnlyProjectScopedClusters: true
+#               destinations: [{server: "*", namespace: "*"}]
+#           - apiVersion: argoproj.io/v1alpha1
+#             kind: Application
+#             metadata: {name: shop-staging, namespace: argocd}
+#             spec:
+#               project: staging
+#               destination: {server: "https://kubernetes.default.svc", namespace: shop-staging}
+#               source: {repoURL: "https://git.example/shop", path: staging, targetRevision: v1.0.0}
 #       - note: The project default, redefined to permit nothing
 #         add:
 #           - apiVersion: argoproj.io/v1alpha1

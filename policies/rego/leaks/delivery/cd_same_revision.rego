@@ -89,7 +89,38 @@
 #                 kind: Kustomization
 #                 metadata: {name: shop, namespace: shop-staging}
 #                 spec: {sourceRef: {kind: GitRepository, name: shop}, path: deploy}
+#       - note: An OCI chart by a range, and the same chart of a repository
+#         add:
+#           - apiVersion: source.toolkit.fluxcd.io/v1
+#             kind: OCIRepository
+#             metadata: {name: shop, namespace: flux-system}
+#             spec: {url: "oci://registry.example/charts/shop", ref: {semver: ">=1.0.0"}}
+#           - apiVersion: helm.toolkit.fluxcd.io/v2
+#             kind: HelmRelease
+#             metadata: {name: shop, namespace: shop-prod}
+#             spec: {chartRef: {kind: OCIRepository, name: shop, namespace: flux-system}, values: {replicas: 3}}
+#           - apiVersion: argoproj.io/v1alpha1
+#             kind: Application
+#             metadata: {name: shop-staging, namespace: argocd}
+#             spec:
+#               destination: {server: "https://kubernetes.default.svc", namespace: shop-staging}
+#               source: {repoURL: registry.example/charts, chart: shop, targetRevision: ">=1.0.0"}
 #     innocent:
+#       - note: Production's is suspended
+#         add:
+#           - apiVersion: source.toolkit.fluxcd.io/v1
+#             kind: GitRepository
+#             metadata: {name: shop, namespace: flux-system}
+#             spec: {url: "https://git.example/shop", ref: {branch: main}}
+#           - apiVersion: kustomize.toolkit.fluxcd.io/v1
+#             kind: Kustomization
+#             metadata: {name: shop, namespace: shop-prod}
+#             spec:
+#               {sourceRef: {kind: GitRepository, name: shop, namespace: flux-system}, path: ./deploy, suspend: true}
+#           - apiVersion: kustomize.toolkit.fluxcd.io/v1
+#             kind: Kustomization
+#             metadata: {name: shop, namespace: shop-staging}
+#             spec: {sourceRef: {kind: GitRepository, name: shop, namespace: flux-system}, path: ./deploy}
 #       - note: One branch, but a path for each stage
 #         add:
 #           - apiVersion: argoproj.io/v1alpha1

@@ -76,6 +76,15 @@ _keys[from] contains address if {
 _registered := {from: addresses | some from, addresses in _keys}
 
 # METADATA
+# description: The clusters with an Argo CD that keeps a cluster for some project only.
+scoping := {entry.cluster |
+	some entry in _secrets
+	labels.of(entry.object)["argocd.argoproj.io/secret-type"] == "cluster"
+	some field in ["data", "stringData"]
+	object.get(entry.object, [field, "project"], null) != null
+}
+
+# METADATA
 # description: |
 #   Whether an Argo CD in one cluster may deploy into another, as what is missing to tell: `{from: {to: missing}}`. No
 #   entry means that it does not.

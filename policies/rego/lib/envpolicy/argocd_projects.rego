@@ -30,13 +30,25 @@ _given := [project |
 	project := {
 		"cluster": entry.cluster,
 		"name": entry.name,
-		"items": [_item(item) | some item in fields.list(entry.object, ["spec", "destinations"])],
+		"items": [_item(item) |
+			not _scoped_to_nothing(entry)
+			some item in fields.list(entry.object, ["spec", "destinations"])
+		],
 		"spec": fields.mapping(entry.object, ["spec"]),
 		"witness": [estate.witness(entry, ["spec", "destinations"])],
 		"entry": entry,
-		"missing": set(),
+		"missing": {sprintf("clusters of AppProject %v of %v", [entry.name, entry.cluster]) | _is_scoped(entry)},
 	}
 ]
+
+# Only clusters whose Secret names the project; which one it names is a value that nobody sees.
+_is_scoped(entry) if object.get(entry.object, ["spec", "permitOnlyProjectScopedClusters"], false) == true
+
+_scoped_to_nothing(entry) if {
+	_is_scoped(entry)
+	placement.listed_in_full(entry.cluster, "Secret")
+	not entry.cluster in argocd_clusters.scoping
+}
 
 _item(item) := {part: fields.text(item, [part]) | some part in ["server", "name", "namespace"]}
 

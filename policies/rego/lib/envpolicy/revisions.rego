@@ -11,7 +11,8 @@ repository(url) := trim_suffix(trim_suffix(trim_suffix(plain, "/"), ".git"), "/"
 	text := lower(trim_space(url))
 	no_scheme := regex.replace(text, `^[a-z+]+://`, "")
 	no_user := regex.replace(no_scheme, `^[^/@]*@`, "")
-	plain := regex.replace(regex.replace(no_user, `^([^/:]+):([0-9]+/)`, "$1:$2"), `^([^/:]+):([^0-9/])`, "$1/$2")
+	no_port := regex.replace(no_user, `^([^/:]+):(22|443)/`, "$1/")
+	plain := regex.replace(no_port, `^([^/:]+):([^0-9/])`, "$1/$2")
 }
 
 # METADATA
