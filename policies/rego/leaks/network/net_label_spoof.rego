@@ -117,13 +117,13 @@ import data.lib.envpolicy.network_spoofing
 reaches contains fact if {
 	some spoof in network_spoofing.all
 	policy := network_policies.all[spoof.policy]
-	place := sprintf("NetworkPolicy %v/%v ingress[%v]", [policy.namespace, policy.name, spoof.rule])
+	place := sprintf("%v ingress[%v]", [policy.label, spoof.rule])
 	words := [place, spoof.from, spoof.labels, _by(spoof.grant)]
 	fact := {
 		"from": spoof.from,
 		"to": spoof.to,
 		"place": place,
-		"witness": [estate.witness(policy.entry, ["spec", "ingress", spoof.rule])],
+		"witness": [estate.witness(policy.entry, array.concat(policy.path, ["ingress", spoof.rule]))],
 		"message": sprintf("%v asks for labels that %v can give %v%v", words),
 	}
 }

@@ -7,6 +7,7 @@
 package lib.envpolicy.network_admin
 
 import data.lib.envpolicy.estate
+import data.lib.envpolicy.network_cilium
 import data.lib.envpolicy.network_facts
 import data.lib.envpolicy.network_policies
 import data.lib.envpolicy.network_ports
@@ -21,7 +22,9 @@ _kinds := {
 # description: |
 #   `{"cluster", "name", "entry", "tier", "priority", "subject": peer, "rules": {"ingress": [{"action",
 #   "ports", "peers"}]}}`.
-all := [policy |
+all := array.concat(network_cilium.denials, _tiered)
+
+_tiered := [policy |
 	some kind, tier in _kinds
 	some entry in estate.all(kind)
 	entry.cluster in network_facts.policed

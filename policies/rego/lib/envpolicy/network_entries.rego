@@ -4,21 +4,19 @@
 #   An entry says: the pods of the classes `by` may, on `ports`, send to (egress) or take from (ingress)
 #   the pods of the classes `peers`. Rules that say the same of other pods are one entry. `kind` is what
 #   opened it: the kinds of network_peers, `dns` (a rule for port 53 without peers), `open` (no policy
-#   isolates the pod), `host` (no policy can).
+#   isolates the pod), `cilium` (one speaks of it, and leaves it open), `host` (no policy can).
 package lib.envpolicy.network_entries
 
 import data.lib.envpolicy.network_classes
 import data.lib.envpolicy.network_facts
 import data.lib.envpolicy.network_peers
 import data.lib.envpolicy.network_policies
-import data.lib.envpolicy.network_selection
 
 # METADATA
 # description: The classes that each NetworkPolicy selects, in the order of `network_policies.all`.
 targets := [classes |
 	some policy in network_policies.all
-	space := object.get(network_classes.in_space, [[policy.cluster, policy.namespace]], set())
-	classes := space & network_selection.selected[[policy.cluster, policy.selector]]
+	classes := union({item.classes | some item in network_peers.found[network_peers.number[policy.subject]]})
 ]
 
 _same[key] contains source if {
@@ -78,12 +76,12 @@ _resolved := [entry |
 
 _isolated[key] contains p if {
 	some p, policy in network_policies.all
-	some direction, _ in policy.rules
+	some direction in policy.isolates
 	key := [policy.cluster, direction]
 }
 
 # METADATA
-# description: The classes that some NetworkPolicy isolates, by `[cluster, direction]`.
+# description: The classes that some policy isolates, by `[cluster, direction]`.
 isolated := {key: union({targets[p] | some p in found}) | some key, found in _isolated}
 
 _unruled := [entry |
@@ -91,7 +89,8 @@ _unruled := [entry |
 	everyone := network_classes.in_cluster[cluster]
 	some direction in ["egress", "ingress"]
 	free := everyone - object.get(isolated, [[cluster, direction]], set())
-	some kind, by in {"open": free - network_classes.as_node, "host": free & network_classes.as_node}
+	spoken := object.get(_spoken_of, [[cluster, direction]], set())
+	some kind, by in {"open": (free - network_classes.as_node) - spoken, "host": free & network_classes.as_node}
 	entry := {
 		"direction": direction,
 		"ports": ["*", 1, 65535],
@@ -103,10 +102,38 @@ _unruled := [entry |
 	}
 ]
 
+# Pods that a policy speaks of without isolating them, and no other policy isolates.
+_off := [entry |
+	some p, policy in network_policies.all
+	some direction in policy.off
+	entry := {
+		"direction": direction,
+		"ports": ["*", 1, 65535],
+		"kind": "cilium",
+		"doubt": set(),
+		"peers": network_classes.in_cluster[policy.cluster],
+		"by": targets[p] - object.get(isolated, [[policy.cluster, direction]], set()),
+		"sources": {[p, -1]},
+	}
+]
+
+_spoken[key] contains p if {
+	some p, policy in network_policies.all
+	some direction in policy.off
+	key := [policy.cluster, direction]
+}
+
+_spoken_of := {key: union({targets[p] | some p in found}) | some key, found in _spoken}
+
+_found := array.concat(
+	array.concat([plain | some plain in _ruled; is_array(plain.ports)], _resolved),
+	array.concat(_unruled, _off),
+)
+
 # METADATA
 # description: Every entry that lets something through, before the admin tiers have their say.
 all := [entry |
-	some entry in array.concat(array.concat([plain | some plain in _ruled; is_array(plain.ports)], _resolved), _unruled)
+	some entry in _found
 	count(entry.by) > 0
 	count(entry.peers) > 0
 ]

@@ -18,7 +18,7 @@ _by_cause := {cause: facts | some cause, facts in _facts}
 
 # METADATA
 # description: |
-#   The facts of a cause: `host`, `tie`, `accept`, `shadow`, `block`, `dns`, `any`, `wide`, `open` (both
+#   The facts of a cause: `host`, `tie`, `accept`, `shadow`, `cilium`, `block`, `dns`, `any`, `wide`, `open` (both
 #   sides), `rule` (the rest), `same` (any of these within one namespace).
 found(cause) := object.get(_by_cause, cause, set())
 

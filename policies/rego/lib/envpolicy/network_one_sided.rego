@@ -63,13 +63,13 @@ _pair("ingress", owner, other) := {"from": other, "to": owner}
 
 _fact(pair, direction, source) := object.union(pair, {
 	"place": place,
-	"witness": [estate.witness(policy.entry, ["spec", direction, source[1]])],
+	"witness": [estate.witness(policy.entry, array.concat(policy.path, [direction, source[1]]))],
 	"severity": "info",
 	"cap": "environment",
 	"message": sprintf("%v is open to every deployment, but none of them can use it: one side open", [place]),
 }) if {
 	policy := network_policies.all[source[0]]
-	place := sprintf("NetworkPolicy %v/%v %v[%v]", [policy.namespace, policy.name, direction, source[1]])
+	place := sprintf("%v %v[%v]", [policy.label, direction, source[1]])
 }
 
 _by_kind := {kind: facts | some kind, facts in _facts}

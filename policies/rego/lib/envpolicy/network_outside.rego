@@ -55,10 +55,13 @@ _free(range, doubt) := {"ports": range, "cidr": "", "except": [], "doubt": doubt
 # A named port is what a pod means by it: nothing to whoever stands outside of the pods.
 _way(range, peer) := [_free(range, set())] if {
 	is_array(range)
-	peer[0] == "any"
+	peer[0] in {"any", "entity"}
 } else := [{"ports": range, "cidr": peer[3], "except": peer[4], "doubt": set()}] if {
 	is_array(range)
 	peer[0] == "block"
+} else := [{"ports": range, "cidr": peer[2], "except": peer[3], "doubt": set()}] if {
+	is_array(range)
+	peer[0] == "outside"
 } else := []
 
 _private := {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"}

@@ -2,8 +2,8 @@
 # title: Whom a peer of a policy means
 # description: |
 #   Every distinct peer is answered once, with the sort of opening it is: `any` (no peer named), `wide` (a
-#   namespace selector that finds more than a policy's author names), `block` (addresses), `rule`
-#   (anything narrower).
+#   namespace selector that finds more than a policy's author names), `block` (addresses), `cilium` (one of
+#   Cilium's entities that every pod is part of), `rule` (anything narrower).
 package lib.envpolicy.network_peers
 
 import data.lib.envpolicy.network_blocks
@@ -27,6 +27,8 @@ found := [_found(peer) | some peer in all]
 
 _found(peer) := [{"classes": _everyone(peer[1]), "kind": "any", "doubt": set()}] if {
 	peer[0] == "any"
+} else := [{"classes": _everyone(peer[1]), "kind": "cilium", "doubt": set()}] if {
+	peer[0] == "entity"
 } else := [{"classes": classes, "kind": "rule", "doubt": set()}] if {
 	peer[0] == "pods"
 	space := object.get(network_classes.in_space, [[peer[1], peer[2]]], set())

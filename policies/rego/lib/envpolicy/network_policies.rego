@@ -4,27 +4,33 @@
 #   Reads networking.k8s.io/v1 NetworkPolicy. A peer becomes one of `["any", cluster]`, `["pods", cluster,
 #   namespace, podSelector]`, `["spaces", cluster, namespaceSelector, podSelector]`, `["block", cluster,
 #   direction, cidr, except]` and `["bad", cluster, policy]`, so that equal peers are equal values and are
-#   looked at once.
+#   looked at once. The policies of network_cilium stand beside them.
 package lib.envpolicy.network_policies
 
 import data.lib.envpolicy.estate
+import data.lib.envpolicy.network_cilium
 import data.lib.envpolicy.network_facts
 import data.lib.envpolicy.network_ports
 
 # METADATA
 # description: |
-#   `{"cluster", "namespace", "name", "entry", "selector", "rules": {"ingress": [...]}}`; `rules` has the
-#   directions that the policy applies to, and no other.
-all := [policy |
+#   `{"cluster", "label", "entry", "path", "subject": peer, "isolates": directions, "off": directions,
+#   "rules": {"ingress": [...]}}`; `path` leads to the directions in the object, `rules` has those that the
+#   policy applies to, and no other, `off` those that it has rules for without isolating anybody.
+all := array.concat(_plain, network_cilium.policies)
+
+_plain := [policy |
 	some entry in estate.all("NetworkPolicy.networking.k8s.io")
 	entry.cluster in network_facts.policed
 	spec := _object(object.get(entry.object, "spec", {}))
 	policy := {
 		"cluster": entry.cluster,
-		"namespace": entry.namespace,
-		"name": entry.name,
+		"label": sprintf("NetworkPolicy %v/%v", [entry.namespace, entry.name]),
 		"entry": entry,
-		"selector": selector(object.get(spec, "podSelector", {})),
+		"path": ["spec"],
+		"subject": ["pods", entry.cluster, entry.namespace, selector(object.get(spec, "podSelector", {}))],
+		"isolates": _directions(spec),
+		"off": set(),
 		"rules": {direction: rules |
 			some direction in _directions(spec)
 			rules := _rules(entry, direction, list(spec, direction))

@@ -56,9 +56,15 @@ _side(entry, class, key) := {"place": place, "text": place, "witness": object.ge
 } else := {"place": place, "text": text, "witness": [witness]} if {
 	source := _letting(key)
 	policy := network_policies.all[source[0]]
-	witness := estate.witness(policy.entry, ["spec", entry.direction, source[1]])
-	place := sprintf("NetworkPolicy %v/%v %v[%v]", [policy.namespace, policy.name, entry.direction, source[1]])
+	source[1] >= 0
+	witness := estate.witness(policy.entry, array.concat(policy.path, [entry.direction, source[1]]))
+	place := sprintf("%v %v[%v]", [policy.label, entry.direction, source[1]])
 	text := sprintf("%v allows %v", [place, _words[entry.kind]])
+} else := {"place": place, "text": text, "witness": [witness]} if {
+	policy := network_policies.all[_letting(key)[0]]
+	witness := estate.witness(policy.entry, array.concat(policy.path, ["enableDefaultDeny"]))
+	place := sprintf("%v enableDefaultDeny.%v", [policy.label, entry.direction])
+	text := sprintf("%v leaves open whom no other policy isolates", [place])
 }
 
 # The policies that select each class, and the rules of each entry by policy.
@@ -85,6 +91,7 @@ _letting(key) := [p, rules[p]] if {
 
 _words := {
 	"any": "every peer",
+	"cilium": "every pod of the cluster",
 	"block": "a block of addresses with pods in it",
 	"dns": "every peer on port 53",
 	"rule": "it",

@@ -13,7 +13,7 @@ _peers := {peer |
 	some rules in policy.rules
 	some rule in rules
 	some peer in rule.peers
-}
+} | {policy.subject | some policy in network_policies.all}
 
 _admin_peers := {peer |
 	some policy in network_admin.all
@@ -29,9 +29,6 @@ peers := _peers | _admin_peers
 # METADATA
 # description: The pod selectors in use, as `[cluster, selector]`.
 pod_selectors := {key |
-	some policy in network_policies.all
-	key := [policy.cluster, policy.selector]
-} | {key |
 	some peer in peers
 	peer[0] in {"pods", "spaces"}
 	key := [peer[1], peer[3]]
