@@ -457,6 +457,15 @@ rows := {
 		"title": "A NetworkPolicy opens what the baseline tier would deny",
 		"remediation": "Deny in the admin tier what no NetworkPolicy may open.",
 	},
+	"net_cilium_default_deny_off": {
+		"id": "net-cilium-default-deny-off",
+		"kind": "reach",
+		"channel": "network",
+		"cap": "release",
+		"severity": "high",
+		"title": "A policy of Cilium leaves a deployment open to others",
+		"remediation": "Add a policy that isolates the pods, and name endpoints instead of all or cluster.",
+	},
 	"net_clustermesh": {
 		"id": "net-clustermesh",
 		"kind": "shared",
@@ -593,6 +602,15 @@ rows := {
 		"severity": "info",
 		"title": "Two deployments of one namespace can connect",
 		"remediation": "Select the pods of each release in policies of their own.",
+	},
+	"net_transit": {
+		"id": "net-transit",
+		"kind": "reach",
+		"channel": "network",
+		"cap": "release",
+		"severity": "low",
+		"title": "One deployment comes to another by way of a proxy",
+		"remediation": "Let a proxy be reached from outside only, or name its namespace in platformNamespaces.",
 	},
 	"net_unisolated": {
 		"id": "net-unisolated",
