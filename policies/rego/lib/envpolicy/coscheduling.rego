@@ -233,8 +233,16 @@ _settled(one, other) if {
 	not classes[one].cluster in with_nodes
 	one != other
 	some number in [one, other]
-	count(_keys[number][2]) > 0
+	count(kept_for(number)) > 0
 }
+
+# METADATA
+# description: The deployments for which the plan keeps the nodes of a class of pods.
+kept_for(number) := _keys[number][2]
+
+# METADATA
+# description: The same by what the pods themselves ask for, whatever nodes there are.
+may_meet(one, other) := _meets(one, other)
 
 _apart_by_plan(number, name) if {
 	_dedicated(name)
@@ -301,11 +309,22 @@ _excludes(expression, against) if {expression.operator, against.operator} == {"E
 # Whatever node takes the one takes the other as well.
 _within(one, other) if {
 	one.name == other.name
-	count(one.tolerations - other.tolerations) == 0
+	every toleration in one.tolerations {
+		_covered(toleration, other.tolerations)
+	}
 	every mine in one.terms {
 		some theirs in other.terms
 		count(theirs - mine) == 0
 	}
+}
+
+_covered(toleration, others) if toleration in others
+
+_covered(toleration, others) if {
+	some other in others
+	other.operator == "Exists"
+	other.key in {"", toleration.key}
+	other.effect in {"", toleration.effect}
 }
 
 # METADATA

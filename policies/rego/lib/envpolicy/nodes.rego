@@ -2,10 +2,12 @@
 # title: Nodes of one's own
 # description: |
 #   Whether the nodes that a deployment runs on take nobody else's pods: a facet beside the levels. Node objects
-#   decide where they are given (a label without a taint dedicates nothing), else what the plan declares.
+#   decide where they are given (a label without a taint dedicates nothing), else what the plan declares, unless pods of
+#   another deployment refute it.
 package lib.envpolicy.nodes
 
 import data.lib.envpolicy.coscheduling
+import data.lib.envpolicy.dedication
 import data.lib.envpolicy.placement
 
 # METADATA
@@ -14,7 +16,12 @@ import data.lib.envpolicy.placement
 dedicated(name) := value if {
 	placement.places[name].cluster in coscheduling.with_nodes
 	value := _answers[name]
-} else := object.get(placement.deployments[name], ["placement", "dedicatedNodes"], null)
+} else := _declared(name, object.get(placement.deployments[name], ["placement", "dedicatedNodes"], null))
+
+# What the plan declares holds as far as no other pod refutes it.
+_declared(name, true) := dedication.credible(name)
+
+_declared(_, value) := value if value != true
 
 _answers := {name: answer |
 	some name, place in placement.places

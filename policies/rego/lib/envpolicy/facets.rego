@@ -1,0 +1,160 @@
+# METADATA
+# title: Nodes that deployments share
+# description: |
+#   Facts about nodes of one's own, a facet beside the levels: two namespaces may share nodes and stay two namespaces,
+#   so these facts lower no level. The one that says why speaks, else the plain one.
+package lib.envpolicy.facets
+
+import data.lib.envpolicy.admitted
+import data.lib.envpolicy.coscheduling
+import data.lib.envpolicy.dedication
+import data.lib.envpolicy.doubts
+import data.lib.envpolicy.estate
+import data.lib.envpolicy.placement
+import data.lib.envpolicy.preferences
+import data.lib.envpolicy.workloads
+
+# --- one pod for all that are alike
+
+_members[key] contains index if {
+	some index, number in coscheduling.class_of
+	workload := workloads.all[index]
+	not placement.is_platform(workload.cluster, workload.namespace)
+	some name in workload.owners
+	key := [number, name]
+}
+
+# By class and deployment, a pod of which the least is in doubt.
+_pod := {key: first[1] |
+	some key, indices in _members
+	first := min({[count(object.get(admitted.doubts, index, [])), index] | some index in indices})
+}
+
+_names := {number: {name | some names in found; some name in names} | some number, found in coscheduling.owners}
+
+_label(workload) := sprintf("%v %v/%v", [split(workload.kind, ".")[0], workload.namespace, workload.name])
+
+_witness(index, path) := estate.witness(workload.entry, array.concat(workload.path, path)) if {
+	workload := workloads.all[index]
+}
+
+_missing(indices, certain) := {coscheduling.missing(workloads.all[index].cluster) |
+	certain != true
+	some index in indices
+} | {text | some index in indices; some text in object.get(admitted.doubts, index, [])}
+
+# --- a taint that does not keep them off
+
+# METADATA
+# description: Pods that tolerate what keeps others off another deployment's nodes.
+tolerating contains fact if {
+	some [one, other], certain in dedication.tolerating
+	some fact in _between(one, other, {
+		"certain": certain,
+		"path": ["spec", "tolerations"],
+		"against": ["spec"],
+		"says": "tolerates the taints that are to keep others off the nodes of",
+	})
+}
+
+# METADATA
+# description: Pods that nothing keeps off nodes which another deployment claims by labels alone.
+unhindered contains fact if {
+	some [one, other] in dedication.unhindered
+	some fact in _between(one, other, {
+		"certain": true,
+		"path": ["spec"],
+		"against": ["spec"],
+		"says": "may run on the nodes, chosen by label and without a taint, of",
+	})
+}
+
+_between(one, other, told) := [fact |
+	some from in _names[one]
+	some to in _names[other]
+	from != to
+	pod := workloads.all[_pod[[one, from]]]
+	owner := workloads.all[_pod[[other, to]]]
+	fact := object.union(doubts.of(_missing([_pod[[one, from]], _pod[[other, to]]], told.certain)), {
+		"from": from,
+		"to": to,
+		"place": _label(pod),
+		"witness": [_witness(_pod[[one, from]], told.path), _witness(_pod[[other, to]], told.against)],
+		"message": sprintf("%v %v %v", [_label(pod), told.says, _label(owner)]),
+	})
+]
+
+# METADATA
+# description: |
+#   Deployments whose nodes are their own, by labels that any kubelet may give itself: whoever takes over a node draws
+#   their pods to it.
+relabelled contains fact if {
+	some number, keys in dedication.pinned
+	open := [key | some key in keys; not dedication.is_protected(key)]
+	count(open) == count(keys)
+	some to in _names[number]
+	index := _pod[[number, to]]
+	pod := workloads.all[index]
+	some from in placement.tenants[pod.cluster]
+	from != to
+	coscheduling.of_deployment[from]
+	not coscheduling.meets[to][from] in {true, null}
+	fact := object.union(doubts.of(_missing([index], true)), {
+		"from": from,
+		"to": to,
+		"place": _label(pod),
+		"witness": [_witness(index, ["spec"])],
+		"message": sprintf("%v goes where the label %v is, which a node can give itself", [_label(pod), min(open)]),
+	})
+}
+
+# --- a wish that binds nobody
+
+# METADATA
+# description: Pods that only prefer to stand apart.
+preferring contains fact if {
+	some wish in preferences.wishes
+	some from in wish.owners
+	some to, certain in coscheduling.meets[from]
+	_concerns(wish, to)
+	not [from, to] in _explained
+	pod := workloads.all[wish.index]
+	fact := object.union(doubts.of(_missing([wish.index], certain)), {
+		"from": from,
+		"to": to,
+		"place": _label(pod),
+		"witness": [_witness(wish.index, wish.path)],
+		"message": sprintf("%v prefers to stand apart, and the scheduler need not heed it", [_label(pod)]),
+	})
+}
+
+_concerns(wish, _) if wish.towards == null
+
+_concerns(wish, to) if to in wish.towards
+
+_explained := {[fact.from, fact.to] | some facts in [tolerating, unhindered]; some fact in facts}
+
+_told := _explained | {[fact.from, fact.to] | some fact in preferring}
+
+# --- and where nothing was tried
+
+# METADATA
+# description: Pairs of deployments that may share a node, of which nothing better is said, each once.
+shared contains fact if {
+	some from, others in coscheduling.meets
+	some to, certain in others
+	from < to
+	count({[from, to], [to, from]} & _told) == 0
+	indices := [_first[from], _first[to]]
+	fact := object.union(doubts.of({coscheduling.missing(workloads.all[indices[0]].cluster) | certain == null}), {
+		"from": from,
+		"to": to,
+		"place": sprintf("nodes of %v", [workloads.all[indices[0]].cluster]),
+		"witness": [_witness(index, ["spec"]) | some index in indices],
+		"message": sprintf("%v and %v may stand on one node", [_label(workloads.all[index]) | some index in indices]),
+	})
+}
+
+_first := {name: min({_pod[[number, name]] | some number in members}) |
+	some name, members in coscheduling.of_deployment
+}
