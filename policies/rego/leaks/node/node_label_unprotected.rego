@@ -23,7 +23,7 @@
 #   sources:
 #     - NodeRestriction, https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#noderestriction
 #     - Assigning pods to nodes, https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/
-#     - Amazon EKS best practices, tenant isolation, https://docs.aws.amazon.com/eks/latest/best-practices/tenant-isolation.html
+#     - Amazon EKS, tenant isolation, https://docs.aws.amazon.com/eks/latest/best-practices/tenant-isolation.html
 #   examples:
 #     leaks:
 #       - note: A label, and nothing is tolerated

@@ -20,7 +20,7 @@
 #     - StatefulSet.apps
 #   sources:
 #     - Assigning pods to nodes, https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/
-#     - Amazon EKS best practices, tenant isolation, https://docs.aws.amazon.com/eks/latest/best-practices/tenant-isolation.html
+#     - Amazon EKS, tenant isolation, https://docs.aws.amazon.com/eks/latest/best-practices/tenant-isolation.html
 #   scanners:
 #     - kube-linter no-anti-affinity (another purpose)
 #   examples:

@@ -13,7 +13,7 @@
 #   boundary: [namespace]
 #   cap: namespace
 #   severity: info
-#   remediation: Where nodes of its own are asked for, taint them, and let only the pods of the deployment tolerate the taint and select the label.
+#   remediation: Where nodes of its own are asked for, taint them, and let only pods of the deployment tolerate and select them.
 #   reads:
 #     - DaemonSet.apps
 #     - Deployment.apps

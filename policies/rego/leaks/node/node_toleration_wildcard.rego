@@ -21,7 +21,7 @@
 #     - StatefulSet.apps
 #   sources:
 #     - Taints and tolerations, https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/
-#     - Amazon EKS best practices, tenant isolation, https://docs.aws.amazon.com/eks/latest/best-practices/tenant-isolation.html
+#     - Amazon EKS, tenant isolation, https://docs.aws.amazon.com/eks/latest/best-practices/tenant-isolation.html
 #   examples:
 #     leaks:
 #       - note: It tolerates everything
@@ -186,7 +186,7 @@
 #             metadata: {name: scan, namespace: shop-staging}
 #             spec:
 #               containers: [{name: c, image: 'registry.example/c:1'}]
-#               tolerations: [{key: node.kubernetes.io/not-ready, operator: Exists, effect: NoExecute, tolerationSeconds: 300}]
+#               tolerations: [{key: node.kubernetes.io/not-ready, operator: Exists, effect: NoExecute}]
 #       - note: It tolerates everything for a while on nodes that are emptied
 #         add:
 #           - {apiVersion: v1, kind: Namespace, metadata: {name: shop-prod}}

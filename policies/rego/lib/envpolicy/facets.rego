@@ -98,7 +98,7 @@ relabelled contains fact if {
 	some from in placement.tenants[pod.cluster]
 	from != to
 	coscheduling.of_deployment[from]
-	not coscheduling.meets[to][from] in {true, null}
+	object.get(coscheduling.meets, [to, from], "apart") == "apart"
 	fact := object.union(doubts.of(_missing([index], true)), {
 		"from": from,
 		"to": to,

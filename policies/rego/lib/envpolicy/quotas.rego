@@ -107,6 +107,19 @@ _bounds(resources, resource) if {
 }
 
 # METADATA
+# scope: document
+# description: Whether a quota of a namespace ends how many pods there may be, by their number or by what they ask for.
+bounds_pods(space) if {
+	resources := bounded[space]
+	count({"count/pods", "pods"} & resources) > 0
+}
+
+bounds_pods(space) if {
+	some resource in ["cpu", "memory"]
+	_bounds(bounded[space], resource)
+}
+
+# METADATA
 # description: The namespaces with a deployment in which no quota bounds the number of any sort of object.
 open_counts := {space |
 	some space, _ in placement.residents
