@@ -13,7 +13,7 @@
 #   boundary: [namespace]
 #   cap: namespace
 #   severity: info
-#   remediation: Where nodes of its own are asked for, taint them, and let only pods of the deployment tolerate and select them.
+#   remediation: Where nodes of its own are asked for, taint them; let only its pods tolerate and select them.
 #   reads:
 #     - DaemonSet.apps
 #     - Deployment.apps
