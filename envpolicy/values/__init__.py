@@ -219,6 +219,8 @@ class Views:
     def _said(self, word: str, value: str) -> list[str]:
         if word == "prefix":
             return self._above(value)
+        if word == "kms-key" and value.startswith("alias/"):  # an alias is another key in every account
+            return []
         return [self.digest("" if word == "vhost" and value in _USUAL.values() else value)]
 
     def _issuers(self, word: str, value: str) -> list[dict[str, str]]:

@@ -60,7 +60,7 @@ sort_of(entry, key, view) := "pull" if {
 	key == "tls.key"
 } else := "sops" if {
 	entry.kind == "Secret"
-	_decrypts(key)
+	decrypts(key)
 } else := "service" if {
 	view.service
 } else := entry.object.dataDigest if {
@@ -69,10 +69,12 @@ sort_of(entry, key, view) := "pull" if {
 
 _type(entry) := object.get(entry.object, "type", "Opaque")
 
-# What Flux looks for in the Secret of `decryption`.
-_decrypts(key) if endswith(key, ".agekey")
+# METADATA
+# scope: document
+# description: Whether an entry of a Secret is a key that Flux decrypts with, by its name.
+decrypts(key) if endswith(key, ".agekey")
 
-_decrypts(key) if endswith(key, ".asc")
+decrypts(key) if endswith(key, ".asc")
 
 _service(view) := "service" if {
 	view.service

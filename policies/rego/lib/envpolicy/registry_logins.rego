@@ -6,14 +6,15 @@
 package lib.envpolicy.registry_logins
 
 import data.lib.envpolicy.estate
+import data.lib.envpolicy.fields
 import data.lib.envpolicy.rbac_identities
 import data.lib.envpolicy.references
 
 # METADATA
 # description: |
 #   `{"deployment", "registry", "user", "auth", "mounted", "witness"}`; `user` and `auth` are digests.
-#   `mounted`: pods of the deployment have the configuration as a file or as environment, as what pushes images has it;
-#   one that only pulls lets the kubelet use it.
+#   `mounted`: what pushes images has it: pods of the deployment, as a file or as environment; an account, among its
+#   `secrets`; a build, as its push secret. Whatever only pulls lets the kubelet use it.
 all := [login |
 	some held in _held
 	some field in ["data", "stringData"]
@@ -59,5 +60,29 @@ _mounted[key] contains user.deployment if {
 	key[0] == "Secret"
 	some user in users
 }
+
+_mounted[key] contains name if {
+	some entry in estate.all("ServiceAccount")
+	some secret in fields.list(entry.object, ["secrets"])
+	key := ["Secret", entry.cluster, entry.namespace, fields.text(secret, ["name"])]
+	some name in entry.owners
+}
+
+_mounted[key] contains name if {
+	some kind, path in _pushing
+	some entry in estate.all(kind)
+	secret := object.get(entry.object, path, null)
+	key := ["Secret", entry.cluster, entry.namespace, _name(secret)]
+	some name in entry.owners
+}
+
+_pushing := {
+	"BuildConfig.build.openshift.io": ["spec", "output", "pushSecret"],
+	"Build.shipwright.io": ["spec", "output", "pushSecret"],
+}
+
+_name(reference) := reference if {
+	is_string(reference)
+} else := fields.text(reference, ["name"])
 
 _mounts := {key: names | some key, names in _mounted}
