@@ -435,3 +435,10 @@ def test_a_queue_has_one_form_whichever_way_it_is_named() -> None:
     arn = VIEWS.of("arn:aws:sqs:eu-north-1:123456789012:orders", "Y")
     other = VIEWS.of("arn:aws:sqs:eu-north-1:123456789012:tests", "Y")
     assert url["says"] == arn["says"] != other["says"]
+
+
+def test_an_alias_of_a_key_is_none_to_compare() -> None:
+    """`alias/shop` is another key in every account; the ARN of one says the account."""
+    arn = "arn:aws:kms:eu-north-1:111111111111:alias/shop"
+    assert VIEWS.of(arn, "S3_KMS_KEY_ID")["says"] == {"kms-key": [VIEWS.digest(arn)]}
+    assert VIEWS.of("alias/shop", "S3_KMS_KEY_ID")["says"] == {"kms-key": []}
