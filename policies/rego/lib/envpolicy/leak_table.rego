@@ -430,6 +430,15 @@ rows := {
 		# regal ignore:line-length
 		"remediation": "Set allow-snippet-annotations to false, and replace the snippet by annotations of lower risk.",
 	},
+	"kms_shared": {
+		"id": "kms-shared",
+		"kind": "shared",
+		"channel": "storage",
+		"cap": "cluster",
+		"severity": "medium",
+		"title": "One key encrypts the data of two Environments",
+		"remediation": "Make a key for each Environment, and let only its own identities use it.",
+	},
 	"net_admin_accept": {
 		"id": "net-admin-accept",
 		"kind": "reach",
@@ -1027,6 +1036,16 @@ rows := {
 		"title": "An account makes pods in another deployment's namespace",
 		"remediation": "Let each deployment be delivered by an account of its own namespace.",
 	},
+	"registry_push_shared": {
+		"id": "registry-push-shared",
+		"kind": "shared",
+		"channel": "delivery",
+		"cap": "cluster",
+		"severity": "medium",
+		"title": "One login pushes images for both sides",
+		# regal ignore:line-length
+		"remediation": "Give each Environment's pipeline a login of its own, limited to its own repositories, and pull with another.",
+	},
 	"res_limits_missing": {
 		"id": "res-limits-missing",
 		"kind": "reach",
@@ -1100,6 +1119,16 @@ rows := {
 		"title": "An autoscaler may take the nodes that others run on",
 		"remediation": "Bound the namespace by a ResourceQuota on pods, or on cpu and memory.",
 	},
+	"sealed_secret_wide": {
+		"id": "sealed-secret-wide",
+		"kind": "shared",
+		"channel": "secret",
+		"cap": "release",
+		"severity": "medium",
+		"title": "A sealed Secret opens in every namespace, or in another cluster",
+		# regal ignore:line-length
+		"remediation": "Seal it again for its name and namespace, give each cluster a sealing key of its own, change the secret.",
+	},
 	"secret_replicated": {
 		"id": "secret-replicated",
 		"kind": "shared",
@@ -1144,6 +1173,15 @@ rows := {
 		"severity": "high",
 		"title": "One snapshot is restored on both sides",
 		"remediation": "Take a snapshot for each side, and cross with data that are anonymised only.",
+	},
+	"sops_shared_recipient": {
+		"id": "sops-shared-recipient",
+		"kind": "shared",
+		"channel": "secret",
+		"cap": "cluster",
+		"severity": "medium",
+		"title": "One key decrypts the secrets of two Environments",
+		"remediation": "Encrypt for keys of each Environment's own, and rotate what the other could read.",
 	},
 	"svc_externalips": {
 		"id": "svc-externalips",
@@ -1366,6 +1404,7 @@ reads := {
 		"ClusterSecretStore.external-secrets.io",
 		"ConfigMap",
 		"ExternalSecret.external-secrets.io",
+		"SealedSecret.bitnami.com",
 		"Secret",
 		"SecretStore.external-secrets.io",
 	],
@@ -1379,6 +1418,7 @@ reads := {
 		"ReferenceGrant.gateway.networking.k8s.io",
 		"Restore.velero.io",
 		"Secret",
+		"StorageClass.storage.k8s.io",
 		"VolumeSnapshotContent.snapshot.storage.k8s.io",
 	],
 }
