@@ -1119,6 +1119,15 @@ rows := {
 		"title": "An autoscaler may take the nodes that others run on",
 		"remediation": "Bound the namespace by a ResourceQuota on pods, or on cpu and memory.",
 	},
+	"sc_shared_backend": {
+		"id": "sc-shared-backend",
+		"kind": "shared",
+		"channel": "storage",
+		"cap": "cluster",
+		"severity": "low",
+		"title": "Storage classes of two clusters make their volumes in one place",
+		"remediation": "Give each Environment a pool or a share of its own, with credentials for it alone.",
+	},
 	"sealed_secret_wide": {
 		"id": "sealed-secret-wide",
 		"kind": "shared",
