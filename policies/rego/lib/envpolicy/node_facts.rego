@@ -6,6 +6,7 @@
 package lib.envpolicy.node_facts
 
 import data.lib.envpolicy.admitted
+import data.lib.envpolicy.cached_images
 import data.lib.envpolicy.coscheduling
 import data.lib.envpolicy.doubts
 import data.lib.envpolicy.estate
@@ -15,6 +16,7 @@ import data.lib.envpolicy.standards
 import data.lib.envpolicy.workloads
 
 _found := object.union(host_access.found, {
+	"image-cache-reuse": cached_images.left,
 	"node-psa-missing": standards.unenforced,
 	"res-limits-missing": memory_limits.unlimited,
 })
