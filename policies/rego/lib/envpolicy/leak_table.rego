@@ -383,6 +383,15 @@ rows := {
 		"title": "Accounts of both sides act as one cloud identity",
 		"remediation": "Give each deployment a cloud identity of its own.",
 	},
+	"image_cache_reuse": {
+		"id": "image-cache-reuse",
+		"kind": "reach",
+		"channel": "node",
+		"cap": "environment",
+		"severity": "info",
+		"title": "A private image stays on a node where others may run it",
+		"remediation": "Turn on AlwaysPullImages, or let the kubelet verify who may have an image that it holds.",
+	},
 	"ing_class_shared": {
 		"id": "ing-class-shared",
 		"kind": "shared",
@@ -1137,6 +1146,15 @@ rows := {
 		"title": "A sealed Secret opens in every namespace, or in another cluster",
 		# regal ignore:line-length
 		"remediation": "Seal it again for its name and namespace, give each cluster a sealing key of its own, change the secret.",
+	},
+	"secret_in_plain": {
+		"id": "secret-in-plain",
+		"kind": "shared",
+		"channel": "secret",
+		"cap": "environment",
+		"severity": "info",
+		"title": "A credential of both sides stands in plain text",
+		"remediation": "Move the value into a Secret of its own for each side, and change it.",
 	},
 	"secret_replicated": {
 		"id": "secret-replicated",
