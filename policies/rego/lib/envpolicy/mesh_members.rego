@@ -67,11 +67,15 @@ _noted(workload) := labels.annotations(object.get(workload.entry.object, workloa
 
 _found := {name | some index in pods; some name in workloads.all[index].owners}
 
-_marked := {workloads.all[index].cluster | some index in pods} | {space[0] | some space, _ in _spaces}
+_in_use := {workloads.all[index].cluster | some index in pods} | {space[0] | some space, _ in _spaces}
+
+# METADATA
+# description: Whether the manifests of a cluster show any mark of a mesh.
+marked(cluster) if cluster in _in_use
 
 # METADATA
 # description: |
 #   The deployments of a cluster that are in the mesh; all of them where the cluster's manifests show no mark of it.
 of_cluster(cluster) := {name | some name in placement.tenants[cluster]; name in _found} if {
-	cluster in _marked
+	marked(cluster)
 } else := object.get(placement.tenants, cluster, set())
