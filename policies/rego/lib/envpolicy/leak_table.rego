@@ -558,6 +558,16 @@ rows := {
 		"title": "A Service is exported to clusters that another deployment stands in",
 		"remediation": "Keep the stages in cluster sets of their own, or export nothing from production.",
 	},
+	"net_mesh_permissive": {
+		"id": "net-mesh-permissive",
+		"kind": "reach",
+		"channel": "network",
+		"cap": "release",
+		"severity": "medium",
+		"title": "The mesh that is said to keep deployments apart lets them through",
+		# regal ignore:line-length
+		"remediation": "STRICT for the whole mesh, and an AuthorizationPolicy that names callers in each namespace.",
+	},
 	"net_nodeport_hostport": {
 		"id": "net-nodeport-hostport",
 		"kind": "reach",
