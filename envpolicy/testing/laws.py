@@ -113,7 +113,7 @@ def question(estate: Estate, bodies: Sequence[Body]) -> dict[str, Any]:
             {**one, "day": records.day_of(one["at"]).isoformat()} for one in registers["updates"]
         ]
     calendars = {"se-elastisys": dict(_numbered_days())} if "updates" in registers else {}
-    return {**estate, "records": registers, "calendars": calendars, "requirements": found}
+    return {**estate, "records": registers, "calendars": calendars, "bodies": found}
 
 
 @cache
@@ -140,7 +140,8 @@ def modules(channels: tuple[str, ...] = ()) -> Mapping[str, str]:
         f"envpolicy/requirements/proof/r{place}.rego": (
             f"package envpolicy.requirements.proof.r{place}\n\n"
             "import data.lib.envpolicy.requirement\n\n"
-            f"result := requirement.judge(input.requirements[{place}])\n"
+            f"parameters := input.bodies[{place}]\n\n"
+            "result := requirement.judge(parameters)\n"
         )
         for place in range(MOST)
     }
