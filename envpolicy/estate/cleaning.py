@@ -73,11 +73,15 @@ def environment(entries: Any, views: Views) -> Any:
     if not isinstance(entries, list):
         return entries
     return [
-        {**entry, "value": views.of(_text(entry["value"]), _text(entry.get("name", "")))}
+        {**entry, "value": _named(_text(entry["value"]), _text(entry.get("name", "")), views)}
         if isinstance(entry, dict) and _is_scalar(entry.get("value"))
         else entry
         for entry in entries
     ]
+
+
+def _named(text: str, name: str, views: Views) -> dict[str, Any]:
+    return with_setting(views.of(text, name), name, text, views)
 
 
 def arguments(entries: Any, views: Views) -> Any:
@@ -176,10 +180,7 @@ def _secret(value: dict[str, Any], views: Views) -> dict[str, Any]:
 
 def _config_map(value: dict[str, Any], views: Views) -> dict[str, Any]:
     """A ConfigMap: all values as views, and `dataDigest` over all of them."""
-    data = {
-        name: with_setting(views.of(_text(text), name), name, _text(text), views)
-        for name, text in _entries(value, "data")
-    }
+    data = {name: _named(_text(text), name, views) for name, text in _entries(value, "data")}
     binary = {
         name: views.of_data(_text(text), name, secret=False) for name, text in _entries(value, "binaryData")
     }

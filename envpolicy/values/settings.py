@@ -5,6 +5,7 @@ What is not one of these words is compared by its digest alone, as every other v
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,32 +13,40 @@ if TYPE_CHECKING:
 
 _SWITCH = frozenset(("true", "false"))
 
-#: By name, in small letters. Keys of the ConfigMap of ingress-nginx, flags of external-dns and of Traefik.
+#: Settings whose value is a domain.
+_DOMAINS = frozenset(("cookie_domain", "csrf_cookie_domain", "domain-filter", "session_cookie_domain"))
+#: By name, in small letters. Keys of the ConfigMap of ingress-nginx, flags of external-dns and of Traefik, and
+#: what applications call the domain of their cookies.
 _WORDS: dict[str, frozenset[str]] = {
     "allow-cross-namespace-resources": _SWITCH,
     "allow-snippet-annotations": _SWITCH,
     "annotations-risk-level": frozenset(("low", "medium", "high", "critical")),
-    "domain-filter": frozenset(),
     "namespace": frozenset(),
     "providers.kubernetescrd.allowcrossnamespace": _SWITCH,
     "registry": frozenset(("txt", "noop", "dynamodb", "aws-sd")),
     "txt-owner-id": frozenset(),
+    **dict.fromkeys(_DOMAINS, frozenset()),
 }
+_DOMAIN = re.compile(r"\.?(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
 
 
 def with_setting(view: dict[str, Any], name: str, value: str, views: Views) -> dict[str, Any]:
     """The view of a value, and what setting it is where it is one that checks read."""
     words = _WORDS.get(name.lstrip("-").lower())
-    if words is None:
+    if words is None or not value:
         return view
-    told = {"setting": name.lstrip("-").lower(), "value": views.digest(value.strip())}
+    told: dict[str, Any] = {"setting": name.lstrip("-").lower(), "value": views.digest(value.strip())}
     word = value.strip().lower()
-    return {**view, **told, **({"word": word} if word in words else {})}
+    if word in words:
+        told["word"] = word
+    elif told["setting"] in _DOMAINS and _DOMAIN.fullmatch(word):
+        told["hosts"] = [word.lstrip(".")]
+    return {**view, **told}
 
 
 def flag(text: str, before: str) -> tuple[str, str]:
     """Name and value of an argument: of `--name=value`, of a value after `--name`, of a switch alone."""
     if text.startswith("--"):
         name, equals, value = text.partition("=")
-        return name, value if equals else "true"
+        return name, value if equals else "true" if "true" in _WORDS.get(name[2:].lower(), ()) else ""
     return before, text

@@ -282,7 +282,8 @@ def test_settings_of_controllers_are_named_and_fixed_words_kept(plan: Plan) -> N
  data: {allow-snippet-annotations: "True ", annotations-risk-level: hunter2-hunter2, colour: "true"}}
 ---
 {apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop},
- spec: {containers: [{name: a, args: [--txt-owner-id=prod, --txt-owner-id, prod, --registry=noop, --quiet]}]}}
+ spec: {containers: [{name: a, args: [--txt-owner-id=prod, --txt-owner-id, prod, --registry=noop, --quiet,
+   --domain-filter, Example.com]}]}}
 """,
     )
     data = objects["ConfigMap"][0]["data"]
@@ -297,6 +298,7 @@ def test_settings_of_controllers_are_named_and_fixed_words_kept(plan: Plan) -> N
     assert args[0]["value"] == args[2]["value"] != args[3]["value"]
     assert args[3]["word"] == "noop"
     assert "setting" not in args[4]
+    assert args[6]["hosts"] == ["example.com"]
     assert "hunter2" not in str(objects)
 
 

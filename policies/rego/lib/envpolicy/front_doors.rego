@@ -10,6 +10,15 @@ import data.lib.envpolicy.fields
 import data.lib.envpolicy.labels
 
 # METADATA
+# description: Every such host name and where it stands, `{"entry", "host", "path"}`.
+all := [door |
+	some found in array.concat(_written, _published)
+	host := trim_suffix(lower(found.host), ".")
+	host != ""
+	door := {"entry": found.entry, "host": host, "path": found.path}
+]
+
+# METADATA
 # description: The doors that a host name leads to, `{"cluster", "owners", "witness"}`, wherever they stand.
 of(host) := object.get(_doors, [host], object.get(_doors, [_wildcard(host)], set()))
 
@@ -18,9 +27,8 @@ _wildcard(host) := regex.replace(host, `^[^.]+`, "*")
 _doors := {host: doors | some host, doors in _door}
 
 _door[host] contains door if {
-	some found in array.concat(_written, _published)
-	host := trim_suffix(lower(found.host), ".")
-	host != ""
+	some found in all
+	host := found.host
 	door := {
 		"cluster": found.entry.cluster,
 		"owners": found.entry.owners,
