@@ -72,7 +72,7 @@ _published[name] contains {"cluster": door.entry.cluster, "host": door.host, "wi
 
 # METADATA
 # description: |
-#   `{"deployment", "instance", "zone", "witness"}` for each deployment with a name in a zone that an instance (its place
+#   `{"deployment", "instance", "zone", "witness"}` for each deployment with a name in a zone that an instance (a place
 #   in `instances`) keeps.
 served := [service |
 	some place, instance in instances
