@@ -116,6 +116,15 @@ rows := {
 		"title": "A runner of one deployment's pipelines deploys into another",
 		"remediation": "Give each stage a runner of its own, whose account may deploy into its own namespace only.",
 	},
+	"cookie_parent_domain": {
+		"id": "cookie-parent-domain",
+		"kind": "shared",
+		"channel": "ingress",
+		"cap": "environment",
+		"severity": "info",
+		"title": "Cookies of one deployment are sent to another",
+		"remediation": "Set cookies for the host alone, or give each stage a domain of its own.",
+	},
 	"cp_admission_gap": {
 		"id": "cp-admission-gap",
 		"kind": "shared",
@@ -328,6 +337,16 @@ rows := {
 		"title": "Both sides fetch one secret from a store outside",
 		"remediation": "Keep a secret of its own for each side, under a path that only this side may read.",
 	},
+	"externaldns_shared_zone": {
+		"id": "externaldns-shared-zone",
+		"kind": "shared",
+		"channel": "ingress",
+		"cap": "cluster",
+		"severity": "medium",
+		"title": "Names of both Environments are kept by one identity",
+		# regal ignore:line-length
+		"remediation": "Give each Environment a zone, an identity that writes only this zone, and a txt-owner-id of its own.",
+	},
 	"gw_crossns_ref_ungranted": {
 		"id": "gw-crossns-ref-ungranted",
 		"kind": "reach",
@@ -438,6 +457,16 @@ rows := {
 		"title": "An Ingress puts directives into the configuration of the shared ingress-nginx",
 		# regal ignore:line-length
 		"remediation": "Set allow-snippet-annotations to false, and replace the snippet by annotations of lower risk.",
+	},
+	"issuer_shared": {
+		"id": "issuer-shared",
+		"kind": "shared",
+		"channel": "secret",
+		"cap": "cluster",
+		"severity": "medium",
+		"title": "Certificates of both Environments come from one issuer",
+		# regal ignore:line-length
+		"remediation": "Give each Environment a certificate authority, and a DNS credential for its own zones, of its own.",
 	},
 	"kms_shared": {
 		"id": "kms-shared",
