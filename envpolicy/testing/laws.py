@@ -17,6 +17,7 @@ from functools import cache
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from envpolicy.model import CHANNELS as _CHANNELS
 from envpolicy.testing.oracle import levels, records, requirements
 
 if TYPE_CHECKING:
@@ -87,6 +88,9 @@ def _embedded(channels: tuple[str, ...]) -> Evaluator:
     rego = modules(channels)
     return asking(lambda document: engine("embedded").evaluate(rego, QUERY, json.dumps(document)))
 
+
+#: The folders of all leak checks, as `embedded` and `modules` take them.
+CHANNELS = tuple(channel.replace("-", "_") for channel in _CHANNELS)
 
 #: What an engine is asked.
 QUERY = "data.envpolicy.main.report"

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from envpolicy.testing.oracle import claims
 
@@ -75,6 +75,14 @@ class Interval:
     channels: Mapping[str, tuple[int, int]]
 
 
+class Hit(NamedTuple):
+    """A leak between two deployments: its channel, what it caps their level at, whether it is certain."""
+
+    channel: str
+    cap: int
+    certain: bool
+
+
 def effective(
     level: int,
     pair: tuple[str, str],
@@ -93,24 +101,15 @@ def effective(
         reaches: `(leak, {"from", "to", "cap"?, "certain"?})`.
         unread: channels in which a leak may have gone unseen.
     """
-    found: list[tuple[str, int, bool]] = []  # channel, cap, certain
-    held = [(leak, fact) for leak, fact in holds if fact["deployment"] in pair]
-    for (leak, one), (other_leak, other) in combinations(held, 2):
-        same = leak == other_leak and one["key"] == other["key"] and one["deployment"] != other["deployment"]
-        # What both say of one thing, another check or another key says better.
-        apart = one.get("covered") is None or one.get("covered") != other.get("covered")
-        if same and apart and _meet(one.get("side"), other.get("side")):
-            cap = max(_cap(table[leak], one), _cap(table[leak], other))  # of two caps the looser one
-            found.append((table[leak].channel, cap, _certain(one) and _certain(other)))
-    for leak, fact in reaches:
-        if {fact["from"], fact["to"]} == set(pair):
-            found.append((table[leak].channel, _cap(table[leak], fact), _certain(fact)))
-    found += [(row.channel, row.least[level], False) for row in table.values() if row.channel in unread]
+    found = hits(pair, table, holds, reaches)
+    found += [
+        Hit(row.channel, row.least[level], certain=False) for row in table.values() if row.channel in unread
+    ]
 
     intervals = {}
-    for channel in {channel for channel, _, _ in found}:
-        upper = min([level, *(cap for of, cap, certain in found if of == channel and certain)])
-        lower = min([level, *(cap for of, cap, _ in found if of == channel)])
+    for channel in {hit.channel for hit in found}:
+        upper = min([level, *(hit.cap for hit in found if hit.channel == channel and hit.certain)])
+        lower = min([level, *(hit.cap for hit in found if hit.channel == channel)])
         if (lower, upper) != (level, level):
             intervals[channel] = (lower, upper)
     separating = [interval for channel, interval in intervals.items() if channel != "contention"]
@@ -123,6 +122,28 @@ def effective(
     )
 
 
+def hits(
+    pair: tuple[str, str],
+    table: Mapping[str, Leak],
+    holds: Iterable[tuple[str, Mapping[str, Any]]] = (),
+    reaches: Iterable[tuple[str, Mapping[str, Any]]] = (),
+) -> list[Hit]:
+    """The leaks between two deployments that facts come to, tolerated or not."""
+    found: list[Hit] = []
+    held = [(leak, fact) for leak, fact in holds if fact["deployment"] in pair]
+    for (leak, one), (other_leak, other) in combinations(held, 2):
+        same = leak == other_leak and one["key"] == other["key"] and one["deployment"] != other["deployment"]
+        # What both say of one thing, another check or another key says better.
+        apart = one.get("covered") is None or one.get("covered") != other.get("covered")
+        if same and apart and _meet(one.get("side"), other.get("side")):
+            cap = max(_cap(table[leak], one), _cap(table[leak], other))  # of two caps the looser one
+            found.append(Hit(table[leak].channel, cap, _certain(one) and _certain(other)))
+    for leak, fact in reaches:
+        if {fact["from"], fact["to"]} == set(pair):
+            found.append(Hit(table[leak].channel, _cap(table[leak], fact), _certain(fact)))
+    return found
+
+
 def _cap(leak: Leak, fact: Mapping[str, Any]) -> int:
     return LEVELS.index(fact["cap"]) if "cap" in fact else leak.cap
 
@@ -133,7 +154,7 @@ def _certain(fact: Mapping[str, Any]) -> bool:
 
 def _meet(one: str | None, other: str | None) -> bool:
     """Facts without a side meet each other; with sides, a use meets an offer."""
-    return (one is None and other is None) or {one, other} == {"uses", "offers"}
+    return not (one or other) or {one, other} == {"uses", "offers"}
 
 
 def unread(estate: Mapping[str, Any], table: Mapping[str, Leak]) -> dict[str, set[str]]:

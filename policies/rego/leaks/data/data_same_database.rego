@@ -79,6 +79,16 @@
 #             kind: ConfigMap
 #             metadata: {name: web, namespace: shop-staging}
 #             data: {DATABASE_URL: "postgres://shop@db.example.com/staging"}
+#       - note: One schema of one database
+#         add:
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: db, namespace: shop-prod}
+#             stringData: {url: "postgres://web:hunter22hunter@db.example.com/shop?currentSchema=orders"}
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: db, namespace: shop-staging}
+#             stringData: {url: "postgres://test:hunter33hunter@db.example.com/shop?currentSchema=orders"}
 #     innocent:
 #       - note: The same short name in two namespaces
 #         add:

@@ -58,6 +58,22 @@
 #             kind: ConfigMap
 #             metadata: {name: web, namespace: shop-staging}
 #             data: {OIDC_CLIENT_ID: web}
+#       - note: One client with one secret
+#         add:
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: web, namespace: shop-prod}
+#             stringData:
+#               OIDC_ISSUER: "https://id.example.com/realms/shop"
+#               OIDC_CLIENT_ID: web
+#               OIDC_CLIENT_SECRET: correct-horse-battery
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: login, namespace: shop-staging}
+#             stringData:
+#               OIDC_ISSUER: "https://id.example.com/realms/shop"
+#               OIDC_CLIENT_ID: web
+#               OIDC_CLIENT_SECRET: correct-horse-battery
 #     innocent:
 #       - note: One client id, two issuers
 #         add:

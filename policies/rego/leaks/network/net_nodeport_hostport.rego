@@ -10,7 +10,7 @@
 #   id: net-nodeport-hostport
 #   kind: reach
 #   channel: network
-#   boundary: [namespace, cluster]
+#   boundary: [namespace, cluster, environment]
 #   cap: release
 #   severity: medium
 #   remediation: Leave nodeCIDRs out of egress (`except`), or give the Service no node port.
