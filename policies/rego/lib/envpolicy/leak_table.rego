@@ -1497,7 +1497,7 @@ least := {
 	"delivery": [0, 1, 1, 1, 1],
 	"identity": [0, 0, 1, 1, 1],
 	"ingress": [0, 0, 1, 1, 1],
-	"network": [0, 1, 1, 1, 2],
+	"network": [0, 1, 1, 1, 1],
 	"node": [0, 1, 1, 3, 4],
 	"observability": [0, 1, 1, 3, 3],
 	"secret": [0, 0, 1, 1, 1],
