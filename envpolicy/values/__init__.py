@@ -126,7 +126,10 @@ class Views:
         found = endpoints.in_value(
             text, names_address=meaning is Says.ADDRESS, only_explicit=secret or meaning is Says.CREDENTIAL
         )
-        inner = [one.password for one in found]
+        inner = [
+            one.password or (one.user if one.scheme == "https" and credentials.is_token(one.user) else "")
+            for one in found
+        ]
         for name, value in named_values(stripped):
             sort = says(name)
             if sort is Says.CREDENTIAL:
@@ -150,7 +153,11 @@ class Views:
         registries = docker_registries(stripped)
         if registries:
             view["registries"] = [
-                {"registry": host, "user": self.digest(user), "auth": self.digest(auth)}
+                {
+                    "registry": host,
+                    "user": self.digest(user),
+                    "auth": self.digest(auth if _counts(auth) else ""),
+                }
                 for host, user, auth in registries
             ]
         return view
@@ -258,7 +265,9 @@ def _is_credential(text: str, meaning: Says, secret: bool, address: bool, inner:
     if credentials.is_dull(text):
         return False
     if secret:
-        return (meaning is Says.NOTHING and (not address or "\n" in text)) or _random_path(text)
+        if meaning is Says.NOTHING and (not address or "\n" in text):
+            return credentials.may_hold_one(text)
+        return _random_path(text)
     if "://" in text:
         return _random_path(text)
     return meaning is Says.NOTHING and credentials.is_random(text)

@@ -78,7 +78,7 @@ def deciding_plugins(text: str) -> list[str]:
 
 def docker_registries(text: str) -> list[tuple[str, str, str]]:
     """Registry, user and password of each entry of a Docker configuration, in either form; or nothing."""
-    if not text.startswith("{") or '"auth' not in text:
+    if not text.startswith("{") or ('"auth' not in text and '"password"' not in text):
         return []
     import json
 
@@ -90,12 +90,21 @@ def docker_registries(text: str) -> list[tuple[str, str, str]]:
         return []
     entries = value.get("auths")
     if not isinstance(entries, dict):
-        entries = {name: entry for name, entry in value.items() if "." in name or ":" in name}
+        entries = value if all(map(_is_login, value, value.values())) else {}
     return [
         (re.sub("^https?://", "", registry).partition("/")[0].lower(), *_login(entry))
         for registry, entry in entries.items()
         if isinstance(entry, dict) and entry.keys() & {"auth", "password", "username", "identitytoken"}
     ]
+
+
+def _is_login(name: str, entry: Any) -> bool:
+    """Whether an entry of the older form, which has no `auths` around it, is the login of a registry."""
+    return (
+        isinstance(entry, dict)
+        and ("." in name or ":" in name)
+        and entry.keys() <= {"auth", "username", "password", "email", "identitytoken", "registrytoken"}
+    )
 
 
 def _login(entry: dict[str, Any]) -> tuple[str, str]:

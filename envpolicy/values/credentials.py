@@ -49,6 +49,13 @@ MARKS = (
 )
 _CERTIFICATE = re.compile(r"-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----|-----BEGIN [A-Z ]*PUBLIC KEY-----")
 _PUBLIC_KEY = re.compile(r"(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S+|age1[a-z0-9]{50,})(?:\s|$)")
+#: Keys that a payment provider gives to browsers, or for trying things out.
+_FOR_ALL = re.compile(r"pk_(?:live|test)_\w+|[sr]k_test_\w+")
+#: Words of a language, as names and modes are: nothing that somebody has thrown dice for.
+_WORDING = re.compile(r"[A-Za-z]?[a-z]+(?:[-_. /,]{1,2}[A-Za-z]?[a-z]+)*")
+_TELLS_OF_CREDENTIALS = re.compile(
+    r"pass|pwd|secret|token|key|cred|auth|login|bearer|\$(?:apr1|2[aby]|5|6)\$", re.IGNORECASE
+)
 _DULL = re.compile(
     r"[+-]?[0-9][0-9_.,:TZ+-]*(?:ms|s|m|h|d|Ki|Mi|Gi|Ti|k|M|G|T|%)?"  # numbers, times, sizes
     r"|(?i:true|false|yes|no|on|off|none|null|nil|enabled|disabled|required|optional|default|production|staging"
@@ -92,7 +99,21 @@ def is_random(text: str) -> bool:
 
 def is_public(text: str) -> bool:
     """Whether the value is a certificate or a public key, without any private one."""
+    if _FOR_ALL.fullmatch(text):
+        return True
     return "PRIVATE KEY" not in text and bool(_CERTIFICATE.search(text) or _PUBLIC_KEY.match(text))
+
+
+def may_hold_one(text: str) -> bool:
+    """Whether a value of a Secret, whose name says nothing, may be a credential or a file with one in it."""
+    if "\n" not in text:
+        return not _WORDING.fullmatch(text)
+    return bool(_TELLS_OF_CREDENTIALS.search(text)) or any(map(is_random, re.split(r"[\s:=,;'\"]+", text)))
+
+
+def is_token(text: str) -> bool:
+    """Whether the user in a URL is a token in the place of a name, as in a DSN of Sentry."""
+    return bool(re.fullmatch(r"[0-9a-f]{24,}", text)) or is_random(text) or is_marked(text)
 
 
 def is_dull(text: str) -> bool:

@@ -33,7 +33,7 @@ _CREDENTIAL_ENDS = words(
 _CREDENTIAL_WORDS = frozenset(
     words(
         """
-        auth authorization bearer creds dockerconfigjson dsn htpasswd jwt pass pw pwd
+        auth authorization bearer creds dockerconfigjson dsn htpasswd jwt netrc pass pgpass pw pwd
         """
     )
 )
@@ -87,12 +87,18 @@ def parts(name: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(name)]
 
 
+#: What comes before a key that is meant for everybody.
+_PUBLIC_KEYS = (["public"], ["publishable"], ["site"])
+
+
 @lru_cache(maxsize=8192)
 def says(name: str) -> Says:
     """What `name` says: `DB_PASSWORD`, `--auth-token` a credential, `DB_HOST` an address, `user` neither."""
     words = parts(name)
     if not words:
         return Says.NOTHING
+    if words[-1] == "key" and words[-2:-1] in _PUBLIC_KEYS:
+        return Says.PUBLIC
     if words[-1] not in _ABOUT and any(_is_credential(words, place) for place in range(len(words))):
         return Says.CREDENTIAL
     if not _ADDRESS_WORDS.isdisjoint(words) or words[-1].endswith(("host", "addr", "url", "uri", "server")):

@@ -185,13 +185,16 @@ def test_a_user_and_a_database_can_be_compared_with_values_of_their_own() -> Non
         ("a", PEM),
         ("tls.key", PEM),
         ("a", JWT),
-        ("config.yaml", "a: b\nhost: db.prod\n"),
+        ("config.yaml", "a: b\nhost: db.prod\nmail_pass: x\n"),
+        ("servers.txt", "a kJ8sPq2XvB7nRt4LmZ9wYc1D\nb\n"),
+        (".pgpass", "db:5432:shop:shop:hunter22\n"),
+        ("dsn", "https://0123456789abcdef01234567@sentry.example/42"),
         ("url", "postgres://u:pw@db.prod/shop"),
         ("url", "https://hooks.example/services/T000/XXXXabcd1234efgh5678ZZqq"),
         ("username", JWT),
     ],
 )
-def test_in_a_secret_everything_counts(name: str, value: str) -> None:
+def test_in_a_secret_what_may_be_one_counts(name: str, value: str) -> None:
     assert VIEWS.of(value, name, secret=True)["credential"]
 
 
@@ -202,6 +205,12 @@ def test_in_a_secret_everything_counts(name: str, value: str) -> None:
         ("a", "true"),
         ("a", "12345678"),
         ("a", "2026-03-02T10:00:00Z"),
+        ("engine", "postgresql"),
+        ("mode", "pre-production"),
+        ("config.yaml", "log:\n  level: info\nhost: db.prod\n"),
+        ("STRIPE_PUBLISHABLE_KEY", "pk_live_abcdefghijklmnop1234"),
+        ("STRIPE_KEY", "sk_test_abcdefghijklmnop1234"),
+        ("RECAPTCHA_SITE_KEY", "6LeIxAcTAAAAAJcZVRqyHh71UMIEGNQ_MXjiZKhI"),
         ("username", "long-user-name"),
         ("host", "db.prod.svc.cluster.local"),
         ("url", "https://api.example.com/v1"),
@@ -442,3 +451,18 @@ def test_an_alias_of_a_key_is_none_to_compare() -> None:
     arn = "arn:aws:kms:eu-north-1:111111111111:alias/shop"
     assert VIEWS.of(arn, "S3_KMS_KEY_ID")["says"] == {"kms-key": [VIEWS.digest(arn)]}
     assert VIEWS.of("alias/shop", "S3_KMS_KEY_ID")["says"] == {"kms-key": []}
+
+
+def test_the_older_docker_configuration_says_its_registries() -> None:
+    login = {"r.example": {"username": "robot", "password": "hunter22hunter"}}
+    (registry,) = VIEWS.of(json.dumps(login), ".dockercfg")["registries"]
+    assert registry["registry"] == "r.example"
+    assert registry["auth"] == VIEWS.digest("hunter22hunter")
+    other = {"db.example": {"password": "hunter22hunter", "port": 5432}}
+    assert "registries" not in VIEWS.of(json.dumps(other), "settings.json")
+
+
+def test_a_short_password_of_a_registry_is_none_to_compare() -> None:
+    login = {"auths": {"r.example": {"username": "robot", "password": "abc"}}}
+    (registry,) = VIEWS.of(json.dumps(login), ".dockerconfigjson")["registries"]
+    assert registry["auth"] == ""

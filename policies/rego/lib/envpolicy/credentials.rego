@@ -56,7 +56,7 @@ literal := [credential |
 sort_of(entry, key, view) := "pull" if {
 	view.registries
 } else := "tls" if {
-	_type(entry) == "kubernetes.io/tls"
+	entry.kind == "Secret"
 	key == "tls.key"
 } else := "sops" if {
 	entry.kind == "Secret"
@@ -66,8 +66,6 @@ sort_of(entry, key, view) := "pull" if {
 } else := entry.object.dataDigest if {
 	entry.kind == "Secret"
 } else := concat("/", [entry.cluster, entry.namespace, entry.name])
-
-_type(entry) := object.get(entry.object, "type", "Opaque")
 
 # METADATA
 # scope: document
