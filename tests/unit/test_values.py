@@ -186,7 +186,7 @@ def test_a_user_and_a_database_can_be_compared_with_values_of_their_own() -> Non
         ("tls.key", PEM),
         ("a", JWT),
         ("config.yaml", "a: b\nhost: db.prod\nmail_pass: x\n"),
-        ("servers.txt", "a kJ8sPq2XvB7nRt4LmZ9wYc1D\nb\n"),
+        ("list.txt", "a kJ8sPq2XvB7nRt4LmZ9wYc1D\nb\n"),
         (".pgpass", "db:5432:shop:shop:hunter22\n"),
         ("dsn", "https://0123456789abcdef01234567@sentry.example/42"),
         ("url", "postgres://u:pw@db.prod/shop"),
