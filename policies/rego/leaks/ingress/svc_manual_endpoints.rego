@@ -66,7 +66,7 @@
 #           - apiVersion: v1
 #             kind: Service
 #             metadata: {name: db, namespace: shop-prod}
-#             spec: {type: NodePort, selector: {app: db}, ports: [{port: 5432, nodePort: 30432}]}
+#             spec: {type: NodePort, selector: {app: web}, ports: [{port: 5432, nodePort: 30432}]}
 #           - apiVersion: v1
 #             kind: Endpoints
 #             metadata: {name: data, namespace: shop-staging}

@@ -7,7 +7,6 @@ package lib.envpolicy.destinations
 
 import data.lib.envpolicy.addresses
 import data.lib.envpolicy.estate
-import data.lib.envpolicy.fields
 import data.lib.envpolicy.front_doors
 import data.lib.envpolicy.network_facts
 import data.lib.envpolicy.placement
@@ -187,16 +186,4 @@ _of_set(cluster, host) := {found |
 _exporters(export) := export.owners | {name |
 	some entry in object.get(services, addresses.service(export.cluster, export.namespace, export.name), set())
 	some name in entry.owners
-}
-
-# METADATA
-# description: The nodes' ports of Services, by `[cluster, number]`, as entries.
-node_ports := {key: entries | some key, entries in _node_port}
-
-_node_port[key] contains entry if {
-	some entry in estate.all("Service")
-	some item in fields.list(entry.object, ["spec", "ports"])
-	number := object.get(item, "nodePort", 0)
-	number != 0
-	key := [entry.cluster, number]
 }

@@ -5,6 +5,7 @@ package lib.envpolicy.endpoint_owners
 import data.lib.envpolicy.destinations
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.network_facts
+import data.lib.envpolicy.node_ports
 import data.lib.envpolicy.placement
 import data.lib.envpolicy.service_addresses
 
@@ -55,9 +56,16 @@ _is_node(cluster, address) if {
 # A node leads to whoever has the port there.
 _on_node(pointer) := {found |
 	some port in pointer.ports
-	some entry in object.get(destinations.node_ports, [[pointer.entry.cluster, port]], set())
-	some to in entry.owners
-	found := {"to": to, "witness": [estate.witness(entry, ["spec", "ports"])], "missing": set()}
+	some door in object.get(_doors, [[pointer.entry.cluster, port]], set())
+	found := {"to": door.deployment, "witness": [door.witness], "missing": set()}
+}
+
+_doors := {key: doors | some key, doors in _door}
+
+_door[key] contains door if {
+	some door in node_ports.all
+	door.range[1] == door.range[2]
+	key := [door.cluster, door.range[1]]
 }
 
 # An address in the cluster's ranges, or one that may be: anybody's. Where live pods are listed, so are theirs.

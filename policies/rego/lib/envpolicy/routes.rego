@@ -11,16 +11,13 @@ import data.lib.envpolicy.placement
 between(one, other) := set() if {
 	one == other
 } else := set() if {
-	networks := [placement.cluster_fact(id, "network") | some id in [one, other]]
-	not null in networks
-	networks[0] == networks[1]
+	networks := {placement.cluster_fact(id, "network") | some id in [one, other]}
+	count(networks) == 1
+	count(networks & _none) == 0
 	not _is_fenced(one)
 	not _is_fenced(other)
 } else := missing if {
-	missing := {concat(" of ", ["network", id]) |
-		some id in [one, other]
-		placement.cluster_fact(id, "network") == null
-	}
+	missing := _missing("network", [one, other])
 	count(missing) > 0
 	not _is_fenced(one)
 	not _is_fenced(other)
@@ -31,13 +28,21 @@ _is_fenced(cluster) if placement.cluster_fact(cluster, "interClusterFirewall") =
 # METADATA
 # description: As `between`, of clusters that import each other's exported Services.
 in_set(one, other) := set() if {
-	sets := [placement.cluster_fact(id, "clusterSet") | some id in [one, other]]
-	not null in sets
-	sets[0] == sets[1]
+	sets := {placement.cluster_fact(id, "clusterSet") | some id in [one, other]}
+	count(sets) == 1
+	count(sets & _none) == 0
 } else := missing if {
-	missing := {concat(" of ", ["clusterSet", id]) |
-		some id in [one, other]
-		placement.cluster_fact(id, "clusterSet") == null
-	}
+	missing := _missing("clusterSet", [one, other])
 	count(missing) > 0
+}
+
+# What a fact says of a cluster that is on no network, or in no set, of its own.
+_none := {null, "", "none"}
+
+_missing(fact, clusters) := {concat(" of ", [fact, id]) |
+	values := [placement.cluster_fact(id, fact) | some id in clusters]
+	not "" in values
+	not "none" in values
+	some id in clusters
+	placement.cluster_fact(id, fact) == null
 }
