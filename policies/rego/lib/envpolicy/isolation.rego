@@ -36,8 +36,10 @@ export := {"holds": holds, "reaches": reaches}
 # that are `covered` by the same thing do not meet: of that, another check or another key speaks. (Such facts of one
 # key have one cap.)
 
+# What every level tolerates is told by itself: to join it would make a pair of any two.
 _holders[key] contains fact if {
 	some [leak, fact] in holds
+	cap(leak, fact) < levels.number.environment
 	key := [leak, fact.key]
 }
 
@@ -95,6 +97,7 @@ _shared contains hit if {
 _reached contains hit if {
 	some [leak, fact] in reaches
 	fact.from != fact.to
+	cap(leak, fact) < levels.number.environment
 	edge := {"from": fact.from, "to": fact.to, "directed": true}
 	hit := _hit([leak, fact.place], edge, [cap(leak, fact)], [object.get(fact, "certain", true)])
 }
