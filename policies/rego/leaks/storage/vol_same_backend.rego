@@ -57,7 +57,73 @@
 #             kind: PersistentVolumeClaim
 #             metadata: {name: data, namespace: shop-staging}
 #             spec: {accessModes: [ReadOnlyMany], volumeName: two}
+#       - note: A directory of an EFS file system, and all of it
+#         add:
+#           - apiVersion: v1
+#             kind: PersistentVolume
+#             metadata: {name: one}
+#             spec: {csi: {driver: efs.csi.aws.com, volumeHandle: fs-1}, claimRef: {namespace: shop-prod, name: data}}
+#           - &data
+#             apiVersion: v1
+#             kind: PersistentVolumeClaim
+#             metadata: {name: data, namespace: shop-prod}
+#             spec: {accessModes: [ReadWriteMany]}
+#           - apiVersion: v1
+#             kind: PersistentVolume
+#             metadata: {name: two}
+#             spec:
+#               csi: {driver: efs.csi.aws.com, volumeHandle: "fs-1:/staging"}
+#               claimRef: {namespace: shop-staging, name: data}
+#           - &copy
+#             apiVersion: v1
+#             kind: PersistentVolumeClaim
+#             metadata: {name: data, namespace: shop-staging}
+#             spec: {accessModes: [ReadWriteMany]}
 #     innocent:
+#       - note: One driver in pods of both, and shares behind Secrets of equal names
+#         add:
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: web, namespace: shop-prod}
+#             spec: &pod
+#               containers: [{name: main, image: main}]
+#               volumes:
+#                 - {name: vault, csi: {driver: secrets-store.csi.k8s.io, volumeAttributes: {secretProviderClass: a}}}
+#                 - {name: share, azureFile: {secretName: account, shareName: data}}
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: web, namespace: shop-staging}
+#             spec: *pod
+#       - note: Two buckets behind one handle of a driver that only looks at the bucket
+#         add:
+#           - apiVersion: v1
+#             kind: PersistentVolume
+#             metadata: {name: one}
+#             spec:
+#               csi: {driver: s3.csi.aws.com, volumeHandle: s3, volumeAttributes: {bucketName: prod}}
+#               claimRef: {namespace: shop-prod, name: data}
+#           - *data
+#           - apiVersion: v1
+#             kind: PersistentVolume
+#             metadata: {name: two}
+#             spec:
+#               csi: {driver: s3.csi.aws.com, volumeHandle: s3, volumeAttributes: {bucketName: staging}}
+#               claimRef: {namespace: shop-staging, name: data}
+#           - *copy
+#       - note: A volume that is read only, on both sides
+#         add:
+#           - apiVersion: v1
+#             kind: PersistentVolume
+#             metadata: {name: one}
+#             spec: {nfs: {server: nfs.example.com, path: /models, readOnly: true},
+#               claimRef: {namespace: shop-prod, name: data}}
+#           - *data
+#           - apiVersion: v1
+#             kind: PersistentVolume
+#             metadata: {name: two}
+#             spec: {nfs: {server: nfs.example.com, path: /models, readOnly: true},
+#               claimRef: {namespace: shop-staging, name: data}}
+#           - *copy
 #       - note: One handle in two drivers
 #         add:
 #           - apiVersion: v1

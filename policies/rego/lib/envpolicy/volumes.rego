@@ -96,10 +96,23 @@ _persistent := [source |
 		"source": entry.object.spec,
 		"namespace": key[1],
 		"cluster": entry.cluster,
-		"reads": claim.reads,
+		"reads": _reads(entry.object, claim),
 		"witness": [estate.witness(entry, ["spec"]), claim.witness],
 	}
 ]
+
+_reads(volume, claim) if {
+	claim.reads
+} else if {
+	_read_only_volume(volume)
+} else := false
+
+_read_only_volume(volume) if _read_only(volume) == true
+
+_read_only_volume(volume) if {
+	some kind in _shareable
+	object.get(volume, ["spec", kind, "readOnly"], false) == true
+}
 
 _inline := [source |
 	some workload in workloads.all
@@ -121,7 +134,7 @@ _inline := [source |
 
 _shareable := {
 	"nfs", "cephfs", "iscsi", "fc", "azureFile", "azureDisk", "awsElasticBlockStore", "gcePersistentDisk", "rbd",
-	"glusterfs", "vsphereVolume", "portworxVolume", "cinder", "quobyte",
+	"glusterfs", "vsphereVolume", "csi", "portworxVolume", "cinder", "quobyte",
 }
 
 # METADATA
@@ -138,9 +151,7 @@ _network(source) := [backend |
 	backend := {"on": [share.sort, found.server], "above": addresses.above(share.path), "extra": found.extra}
 ]
 
-_shares(spec) := [share |
-	share := {"sort": "nfs", "server": spec.nfs.server, "path": object.get(spec.nfs, "path", "/")}
-] if {
+_shares(spec) := [{"sort": "nfs", "server": spec.nfs.server, "path": object.get(spec.nfs, "path", "/")}] if {
 	is_string(spec.nfs.server)
 } else := [share |
 	attributes := spec.csi.volumeAttributes
@@ -153,16 +164,22 @@ _shares(spec) := [share |
 	is_object(spec.csi.volumeAttributes)
 	_csi_sorts[spec.csi.driver]
 	_server(spec.csi.volumeAttributes)
-} else := [share |
+} else := _of_ceph(spec)
+
+_of_ceph(spec) := [share |
 	some monitor in spec.cephfs.monitors
-	share := {
-		"sort": "cephfs",
-		"server": regex.replace(monitor, `:[0-9]+$`, ""),
-		"path": object.get(spec.cephfs, "path", "/"),
-	}
+	share := {"sort": "cephfs", "server": _host(monitor), "path": object.get(spec.cephfs, "path", "/")}
 ] if {
 	is_array(spec.cephfs.monitors)
+} else := [share |
+	some monitor in spec.rbd.monitors
+	path := concat("/", [object.get(spec.rbd, "pool", "rbd"), object.get(spec.rbd, "image", "")])
+	share := {"sort": "rbd", "server": _host(monitor), "path": path}
+] if {
+	is_array(spec.rbd.monitors)
 } else := []
+
+_host(monitor) := regex.replace(monitor, `:[0-9]+$`, "")
 
 _csi_sorts := {"nfs.csi.k8s.io": "nfs", "smb.csi.k8s.io": "smb"}
 
@@ -178,24 +195,48 @@ _share(attributes) := attributes.share if {
 	is_string(attributes.source)
 } else := "/"
 
-# One device, or one share, as a whole.
-_devices(source) := [{"on": [kind, concat(" ", values)], "above": [""], "extra": {}} |
+# One device, or one share, as a whole; of EFS a file system, and what is below.
+_devices(source) := [{"on": ["efs", parts[0]], "above": addresses.above(path), "extra": {}}] if {
+	source.source.csi.driver == "efs.csi.aws.com"
+	is_string(source.source.csi.volumeHandle)
+	parts := split(source.source.csi.volumeHandle, ":")
+	path := concat("/", array.slice(parts, 1, 3))
+} else := [{"on": ["bucket", source.source.csi.volumeAttributes.bucketName], "above": [""], "extra": {}}] if {
+	source.source.csi.driver == "s3.csi.aws.com" # whatever the handle
+} else := [{"on": [kind, concat(" ", array.concat(_home(source, kind), values))], "above": [""], "extra": {}} |
 	some kind, fields in _identity
 	part := object.get(source.source, kind, null)
 	is_object(part)
-	values := [sprintf("%v", [value]) | some field in fields; value := object.get(part, field, "")]
-	count([value | some value in values; value != ""]) > 0
+	some values in _values(part, fields)
 ]
+
+# A driver, or the number of a unit, alone says nothing of whose volume it is.
+_values(part, fields) := [[sprintf("%v", [object.get(part, field, "")]) | some field in fields]] if {
+	_told(part, fields)
+} else := []
+
+_told(part, fields) if {
+	some name in fields
+	not name in {"driver", "lun"}
+	object.get(part, name, "") != ""
+}
+
+# A Secret, or an Endpoints object, is its namespace's; a name of Portworx its cluster's.
+_home(source, kind) := [source.cluster, namespace] if {
+	field := {"azureFile": "secretNamespace", "glusterfs": "endpointsNamespace"}[kind]
+	namespace := object.get(source.source, [kind, field], source.namespace)
+} else := [source.cluster] if {
+	kind == "portworxVolume"
+} else := []
 
 _identity := {
 	"csi": ["driver", "volumeHandle"],
 	"iscsi": ["targetPortal", "iqn", "lun"],
 	"fc": ["targetWWNs", "lun", "wwids"],
-	"azureFile": ["secretNamespace", "secretName", "shareName"],
+	"azureFile": ["secretName", "shareName"],
 	"azureDisk": ["diskURI"],
 	"awsElasticBlockStore": ["volumeID"],
 	"gcePersistentDisk": ["pdName"],
-	"rbd": ["monitors", "pool", "image"],
 	"glusterfs": ["endpoints", "path"],
 	"vsphereVolume": ["volumePath"],
 	"portworxVolume": ["volumeID"],
