@@ -38,7 +38,10 @@
 #               - apiVersion: velero.io/v1
 #                 kind: BackupStorageLocation
 #                 metadata: {name: main, namespace: velero}
-#                 spec: {provider: aws, objectStorage: {bucket: backups, prefix: clusters/test}}
+#                 spec:
+#                   provider: velero.io/aws
+#                   objectStorage: {bucket: backups, prefix: clusters/test}
+#                   config: {s3Url: "https://s3.eu-north-1.amazonaws.com"}
 #       - note: A restore of one namespace into the other
 #         add:
 #           - apiVersion: velero.io/v1
@@ -73,6 +76,20 @@
 #                 kind: BackupStorageLocation
 #                 metadata: {name: default, namespace: velero}
 #                 spec: {provider: aws, objectStorage: {bucket: backups, prefix: production}}
+#       - note: Containers of one name in two storage accounts
+#         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc, namespace: shop-staging}}}
+#         add:
+#           - apiVersion: velero.io/v1
+#             kind: BackupStorageLocation
+#             metadata: {name: default, namespace: velero}
+#             spec: {provider: velero.io/azure, objectStorage: {bucket: velero}, config: {storageAccount: prod}}
+#         clusters:
+#           test/test-wc:
+#             add:
+#               - apiVersion: velero.io/v1
+#                 kind: BackupStorageLocation
+#                 metadata: {name: default, namespace: velero}
+#                 spec: {provider: azure, objectStorage: {bucket: velero}, config: {storageAccount: test}}
 #       - note: A restore of a namespace into itself
 #         add:
 #           - apiVersion: velero.io/v1

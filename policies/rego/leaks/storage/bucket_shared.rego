@@ -53,7 +53,27 @@
 #             kind: ConfigMap
 #             metadata: {name: web, namespace: shop-staging}
 #             data: {S3_BUCKET: uploads, S3_PREFIX: shop}
+#       - note: One container of one storage account of Azure
+#         add:
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-prod}
+#             data: {AZURE_STORAGE_ACCOUNT: shop, AZURE_STORAGE_CONTAINER: uploads}
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-staging}
+#             data: {AZURE_STORAGE_ACCOUNT: shop, AZURE_STORAGE_CONTAINER: uploads}
 #     innocent:
+#       - note: Containers of one name in two storage accounts
+#         add:
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-prod}
+#             data: {AZURE_STORAGE_ACCOUNT: shopprod, AZURE_STORAGE_CONTAINER: uploads}
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-staging}
+#             data: {AZURE_STORAGE_ACCOUNT: shopstaging, AZURE_STORAGE_CONTAINER: uploads}
 #       - note: Two buckets, one a part of the other's name
 #         add:
 #           - apiVersion: v1
@@ -96,7 +116,23 @@ import data.lib.envpolicy.fields
 import data.lib.envpolicy.settings
 
 # `above` is the path in the bucket and what is above it, itself first.
-_uses := array.concat(_by_address, array.concat(_by_name, _claimed))
+_uses := array.concat(array.concat(_by_address, _by_container), array.concat(_by_name, _claimed))
+
+# A container of Azure is its storage account's; without one it says nothing.
+_by_container := [use |
+	some group in settings.groups
+	some setting in group.settings
+	some container in object.get(setting.view, ["says", "container"], [])
+	some account in settings.said(group, "storage-account")
+	some name in group.owners
+	use := {
+		"deployment": name,
+		"bucket": [account, container],
+		"above": [""],
+		"extra": {},
+		"witness": setting.witness,
+	}
+]
 
 _by_address := [use |
 	some group in settings.groups

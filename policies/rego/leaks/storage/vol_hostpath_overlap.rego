@@ -106,6 +106,36 @@
 #             spec: {nodeSelector: {pool: staging},
 #               containers: [{name: main, image: main, volumeMounts: [{name: data, mountPath: /data}]}],
 #               volumes: [{name: data, hostPath: {path: /data}}]}
+#       - note: One path on the disks of two nodes
+#         add:
+#           - apiVersion: v1
+#             kind: PersistentVolume
+#             metadata: {name: one}
+#             spec:
+#               local: {path: /mnt/disks/ssd1}
+#               claimRef: {namespace: shop-prod, name: data}
+#               nodeAffinity: {required: {nodeSelectorTerms: [{matchExpressions: [
+#                 {key: kubernetes.io/hostname, operator: In, values: [node-1]}]}]}}
+#           - apiVersion: v1
+#             kind: PersistentVolume
+#             metadata: {name: two}
+#             spec:
+#               local: {path: /mnt/disks/ssd1}
+#               claimRef: {namespace: shop-staging, name: data}
+#               nodeAffinity: {required: {nodeSelectorTerms: [{matchExpressions: [
+#                 {key: kubernetes.io/hostname, operator: In, values: [node-2]}]}]}}
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: web, namespace: shop-prod}
+#             spec: &reader
+#               securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
+#               containers: [{name: main, image: main, securityContext: {allowPrivilegeEscalation: false,
+#                 capabilities: {drop: [ALL]}}, volumeMounts: [{name: data, mountPath: /data}]}]
+#               volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: web, namespace: shop-staging}
+#             spec: *reader
 #       - note: A pod that Pod Security refuses
 #         add:
 #           - apiVersion: v1
@@ -145,6 +175,7 @@ _seen[key] contains sight if {
 		"class": coscheduling.class_of[index],
 		"deployment": name,
 		"reads": mount.readOnly,
+		"hosts": object.get(mount, "hosts", null),
 		"missing": object.get(admitted.doubts, index, []),
 		"witness": estate.witness(workload.entry, array.concat(workload.path, mount.path)),
 	}
@@ -152,7 +183,7 @@ _seen[key] contains sight if {
 
 _sights := {key: sights | some key, sights in _seen}
 
-_paths[key] contains path if {
+_paths[key] contains [path, _hosts(entry.object)] if {
 	some entry in estate.all("PersistentVolume")
 	some kind in ["hostPath", "local"]
 	path := object.get(entry.object, ["spec", kind, "path"], null)
@@ -163,12 +194,38 @@ _paths[key] contains path if {
 
 _persistent_paths := {key: paths | some key, paths in _paths}
 
-_persistent(workload) := [{"host": host, "path": ["spec", "volumes", index], "readOnly": reads} |
+# The nodes that a volume is on, by name; null where it may be on any.
+_hosts(volume) := {name |
+	some term in volume.spec.nodeAffinity.required.nodeSelectorTerms
+	some expression in term.matchExpressions
+	_names_hosts(expression)
+	some name in expression.values
+} if {
+	terms := volume.spec.nodeAffinity.required.nodeSelectorTerms
+	count(terms) > 0
+	every term in terms {
+		some expression in term.matchExpressions
+		_names_hosts(expression)
+	}
+} else := null
+
+_names_hosts(expression) if {
+	expression.key == "kubernetes.io/hostname"
+	expression.operator == "In"
+}
+
+_apart(one, other) if {
+	is_set(one)
+	is_set(other)
+	count(one & other) == 0
+}
+
+_persistent(workload) := [{"host": host, "hosts": hosts, "path": ["spec", "volumes", index], "readOnly": reads} |
 	volumes_of := object.get(workload.spec, "volumes", [])
 	is_array(volumes_of)
 	some index, volume in volumes_of
 	claim := object.get(volume, ["persistentVolumeClaim", "claimName"], null)
-	some path in object.get(_persistent_paths, [[workload.cluster, workload.namespace, claim]], set())
+	some [path, hosts] in object.get(_persistent_paths, [[workload.cluster, workload.namespace, claim]], set())
 	host := host_paths.clean(path)
 	reads := object.get(volume, ["persistentVolumeClaim", "readOnly"], false) == true
 ]
@@ -200,6 +257,7 @@ reaches contains edge if {
 	some other in sights
 	sight.deployment != other.deployment
 	false in {sight.reads, other.reads}
+	not _apart(sight.hosts, other.hosts)
 	meets := _together[[sight.class, other.class]]
 	meets != false
 	edge := object.union(_doubt(cluster, meets, sight.missing, other.missing), {

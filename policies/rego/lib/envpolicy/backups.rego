@@ -24,11 +24,11 @@ locations := [location |
 		entry.cluster,
 		entry.namespace,
 		object.get(spec, ["config", "s3Url"], ""),
-		object.get(spec, "provider", ""),
+		trim_prefix(object.get(spec, "provider", ""), "velero.io/"),
 	)
 	location := {
 		"cluster": entry.cluster,
-		"store": [found.server, bucket],
+		"store": [_provider(found.server), sprintf("%v/%v", [object.get(spec, ["config", "storageAccount"], ""), bucket])],
 		"above": addresses.above(object.get(spec, ["objectStorage", "prefix"], "")),
 		"reads": object.get(spec, "accessMode", "ReadWrite") == "ReadOnly",
 		"extra": found.extra,
@@ -130,16 +130,34 @@ _of_backends := [repository |
 	some kind, path in _backend_paths
 	some entry in estate.all(kind)
 	some name in entry.owners
-	some backend in _backends(object.get(entry.object, path, {}))
+	some backend in _backends(_with_paths(entry.object, object.get(entry.object, path, {})))
 	some found in addresses.of_url(entry.cluster, entry.namespace, backend.endpoint, backend.provider)
 	repository := {
 		"deployment": name,
-		"key": concat(" ", [found.server, trim(backend.bucket, "/"), trim(backend.prefix, "/")]),
+		"key": concat(" ", [_provider(found.server), trim(backend.bucket, "/"), trim(backend.prefix, "/")]),
 		"reads": kind == "Restore.k8up.io",
 		"extra": found.extra,
 		"witness": estate.witness(entry, path),
 	}
 ]
+
+# pgBackRest has the paths of its repositories among its global settings.
+_with_paths(item, repositories) := [object.union(repository, {"path": path}) |
+	some repository in repositories
+	name := object.get(repository, "name", "")
+	path := object.get(item, ["spec", "backups", "pgbackrest", "global", concat("-", [name, "path"])], "")
+] if {
+	is_array(repositories)
+} else := repositories
+
+# Endpoints of a region, and none, are one provider's.
+_provider(server) := "aws" if {
+	regex.match(`(^|\.)amazonaws\.com(\.cn)?$`, server)
+} else := "aws" if {
+	server == "s3"
+} else := "gcp" if {
+	server in {"gcs", "storage.googleapis.com"}
+} else := server
 
 # One backend, or several by name or in a list.
 _backends(value) := array.concat(
@@ -156,8 +174,8 @@ _stores(value) := [store |
 	is_string(bucket)
 	store := {
 		"provider": provider,
-		"bucket": bucket,
-		"prefix": object.get(backend, "prefix", ""),
+		"bucket": sprintf("%v/%v", [object.get(backend, "storageAccount", ""), bucket]),
+		"prefix": object.get(backend, "prefix", object.get(value, "path", "")),
 		"endpoint": object.get(backend, "endpoint", object.get(backend, "endpointUrl", "")),
 	}
 ]
