@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
 from envpolicy import calendars
 from envpolicy.catalog.selectors import ORDERED
 from envpolicy.compiler.rego_text import literal
-from envpolicy.estate import cleaning, kinds, planned
+from envpolicy.estate import cleaning, kinds, planned, sweeping
 from envpolicy.model import STAGE_SETS
 from envpolicy.resources import shipped
 from envpolicy.targets import Target
@@ -37,7 +38,7 @@ _WORKING_WEEKDAYS = 5
 # Python's expressions, but for what RE2 lacks: an option's blank is part of the match, a line is a form of its own.
 _PAIR = contents.PAIR.pattern
 _OPTION = contents.OPTION.pattern.replace(r"(?<!\S)", r"(?:^|\s)")
-_WHOLE_LINE = r"(?m)^[ \t]*([A-Za-z_-][\w.-]*)\\*[\"']?\s*(?:=>|:=|[:=])[ \t]*(\S.*)$"
+_WHOLE_LINE = rf"(?m)^[ \t]*{_PAIR}(.*)$"
 _PUBLIC = f"{credentials._CERTIFICATE.pattern}|^(?:{credentials._PUBLIC_KEY.pattern})"  # noqa: SLF001
 
 
@@ -100,6 +101,9 @@ def _objects() -> dict[str, Any]:
         "templates": {key: [*path, "spec"] for key, path in cleaning.TEMPLATES.items()},
         "copies": cleaning._COPY.pattern,  # noqa: SLF001
         "hooks": list(cleaning._HOOKS),  # noqa: SLF001
+        "drivers": sorted(sweeping._DRIVERS),  # noqa: SLF001
+        "built_in_groups": sorted(kinds.BUILT_IN_GROUPS),
+        "holders": sorted(sweeping._HOLDERS),  # noqa: SLF001
     }
 
 
@@ -136,6 +140,8 @@ def _values() -> dict[str, Any]:
         },
         "credentials": {
             "marked": credentials.MARKED.pattern,
+            "whole": f"^(?:{credentials.JWT.pattern}|{credentials.MARKED.pattern})$|^(?s:{credentials.PRIVATE_KEY.pattern})$",
+            "marks": "|".join(['://[^"]*[@?;]', *map(re.escape, credentials.MARKS)]),
             "public": _PUBLIC,
             "dull": f"^(?:{credentials._DULL.pattern})$",  # noqa: SLF001
             "filled_later": f"(?s)^(?:{credentials._FILLED_LATER.pattern})$",  # noqa: SLF001

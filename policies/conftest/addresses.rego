@@ -64,10 +64,19 @@ of_text(text) := [endpoint |
 	contains(text, "://")
 	apart := regex.replace(text, `[,;|]([A-Za-z][A-Za-z0-9+.:-]*://)`, " $1")
 } else := [endpoint |
-	contains(text, "@")
+	some match in regex.find_all_string_submatch_n(_mysql, text, 1)
+	more := {"path": match[4], "user": match[1], "password": match[2], "schema": ""}
+	some endpoint in _hosts("mysql", match[3], more)
+] if {
+	regex.match(_mysql, text)
+} else := [endpoint |
 	some match in regex.find_all_string_submatch_n(`^([^:@\s/]+):(\S+)@([A-Za-z0-9_.\[\]:-]+)(?:/(\S*))?$`, text, 1)
-	some endpoint in _hosts("", match[3], {"path": match[4], "user": match[1], "password": match[2], "schema": ""})
+	more := {"path": match[4], "user": match[1], "password": match[2], "schema": ""}
+	some endpoint in _hosts("", match[3], more)
 ]
+
+# As the driver of Go has it: `user:password@tcp(host:3306)/shop`.
+_mysql := `^(?:([^:@\s/]*)(?::(.*))?@)(?:tcp|tcp6)\(([^)\s]*)\)/([^?\s]*)\S*$`
 
 # A URL out of running text ends at a quote or bracket, unless a user part follows.
 _token(text) := pieces[0] if {
@@ -86,7 +95,7 @@ _parsed(url) := _hosts(scheme, host, {
 }) if {
 	[head, rest] := halves(trim_prefix(url, "jdbc:"), "://")
 	scheme := _scheme(head)
-	[userinfo, authority, tail] := _apart(rest)
+	[userinfo, authority, tail] := apart(rest)
 	[user, password] := halves(userinfo, ":")
 	path := trim(regex.split(`[?;#]`, tail)[0], "/")
 	given := _parameters(tail)
@@ -101,8 +110,9 @@ _scheme(head) := object.get(tables.addresses.schemes, plain, plain) if {
 	plain := last_halves(halves(lower(head), "+")[0], ":")[1]
 }
 
-# User part, authority, and the rest. A password may hold what needs escaping.
-_apart(rest) := [user, host, tail] if {
+# METADATA
+# description: User part, authority, and the rest of what follows `://`. A password may hold what needs escaping.
+apart(rest) := [user, host, tail] if {
 	authority := regex.find_n(`^[^/?#;]*`, rest, 1)[0]
 	_is_broken(authority, rest)
 	[user, after] := last_halves(rest, "@")
@@ -152,7 +162,7 @@ _hosts(scheme, authority, more) := [endpoint |
 ]
 
 _host_and_port(where) := [match[1], match[2]] if {
-	some match in regex.find_all_string_submatch_n(`^\[([0-9A-Fa-f:.]+)\](?::([0-9]{1,5}))?$`, where, 1)
+	some match in regex.find_all_string_submatch_n(`^\[([0-9A-Fa-f:.]+)(?:\]:?([0-9]{0,5}))?$`, where, 1)
 }
 
 _host_and_port(where) := [host, port] if {

@@ -43,8 +43,8 @@ _spec := spec if {
 }
 
 _containers := [container |
-	some sort in ["initContainers", "containers", "ephemeralContainers"]
-	some container in object.get(_spec, sort, [])
+	some list in ["initContainers", "containers", "ephemeralContainers"]
+	some container in object.get(_spec, list, [])
 	is_object(container)
 ]
 
@@ -54,27 +54,27 @@ _host_paths := [path |
 	is_string(path)
 ]
 
-_signs.node_hostns := "it shares a namespace of its node" if {
+_signs["node_hostns"] := "it shares a namespace of its node" if {
 	some field in ["hostNetwork", "hostPID", "hostIPC"]
 	_spec[field] == true
 }
 
-_signs.node_privileged := "a container is privileged" if {
+_signs["node_privileged"] := "a container is privileged" if {
 	some container in _containers
 	container.securityContext.privileged == true
 }
 
-_signs.node_runtime_socket := "it mounts the container runtime's socket, or a folder above it" if {
+_signs["node_runtime_socket"] := "it mounts the container runtime's socket, or a folder above it" if {
 	some path in _host_paths
 	host_paths.is_runtime(host_paths.clean(path))
 }
 
-_signs.rbac_cluster_admin := "it gives cluster-admin away" if {
+_signs["rbac_cluster_admin"] := "it gives cluster-admin away" if {
 	_kind == "ClusterRoleBinding"
 	input.roleRef.name == "cluster-admin"
 }
 
-_signs.rbac_broad_group := "it gives rights to everybody" if {
+_signs["rbac_broad_group"] := "it gives rights to everybody" if {
 	_kind in {"ClusterRoleBinding", "RoleBinding"}
 	some subject in input.subjects
 	subject.kind == "Group"

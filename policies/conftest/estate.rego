@@ -66,4 +66,6 @@ _sorted(waivers) := [waivers[entry[2]] |
 # description: The day to judge by, `envpolicy.today` of `--data` if that is given.
 today := data.settings.envpolicy.today if {
 	is_string(data.settings.envpolicy.today)
-} else := sprintf("%04d-%02d-%02d", time.date(time.now_ns())) # regal ignore:forbidden-function-call
+} # regal ignore:forbidden-function-call
+
+else := sprintf("%04d-%02d-%02d", time.date(time.now_ns()))

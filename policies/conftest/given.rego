@@ -14,11 +14,18 @@ documents := [found |
 	found := {
 		"path": normal(entry.path),
 		"shown": entry.path,
-		"document": count([1 | some before in array.slice(input, 0, order); before.path == entry.path]),
+		"document": count([1 | some before in _orders[entry.path]; before < order]),
 		"order": order,
 		"contents": entry.contents,
 	}
 ]
+
+_order[path] contains order if {
+	some order, entry in input
+	path := entry.path
+}
+
+_orders := {path: orders | some path, orders in _order}
 
 # METADATA
 # description: The documents of envpolicy's own of a kind.
@@ -52,7 +59,7 @@ from_plan(path) := path if {
 # METADATA
 # description: A path without steps that lead nowhere.
 normal(path) := trim_suffix(_up(_up(_up(_up(plain)))), "/") if {
-	plain := regex.replace(regex.replace(path, "/+", "/"), `(^|/)(?:\./)+`, "$1")
+	plain := regex.replace(regex.replace(path, `/+`, "/"), `(^|/)(?:\./)+`, "$1")
 }
 
 _up(path) := regex.replace(path, `(^|/)(?:[^/.][^/]*|\.[^/.][^/]*)/\.\./`, "$1")

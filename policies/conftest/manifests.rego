@@ -101,7 +101,7 @@ _item(around, item) := object.union(
 
 # METADATA
 # description: What of the input could not be taken in, as `{"file", "cluster", "message"}`.
-problems := _missing | _unrendered | _unsound
+problems := (_missing | _unrendered) | _unsound
 
 _missing := {{"file": given.plan.shown, "cluster": id, "message": message} |
 	some id, entries in _entries
@@ -144,8 +144,10 @@ _unsound := {{"file": part.file, "cluster": id, "message": message} |
 strays := {found.shown |
 	some found in given.documents
 	not _is_ours(found.contents)
-	count([1 | some documents in _of_cluster; some of in documents; of.order == found.order]) == 0
+	not found.order in _taken
 }
+
+_taken := {of.order | some documents in _of_cluster; some of in documents}
 
 # METADATA
 # description: The clusters of which something is not there.

@@ -5,8 +5,10 @@
 package hosts.conftest.objects
 
 import data.hosts.conftest.manifests
+import data.hosts.conftest.swept
 import data.hosts.conftest.tables
 import data.hosts.conftest.values
+import data.hosts.conftest.variables
 
 _sound[id] := [object.union(part, {"key": _key(part.value), "place": place}) |
 	some place, part in parts
@@ -67,16 +69,16 @@ _name(part) := part.value.metadata.name if {
 	part.value.metadata.name
 } else := sprintf("\u0000%v", [json.marshal(part.order)])
 
-_latest[id] := {identity: place |
-	some part in parts
-	identity := part.identity
-	place := max([one.place | some one in parts; one.identity == identity])
-} if {
+_places[key] contains part.place if {
 	some id, parts in _named
+	some part in parts
+	key := [id, part.identity]
 }
 
+_last_places := {key: max(places) | some key, places in _places}
+
 _kept[id] := [part |
-	some entry in sort([[part.identity, index] | some index, part in parts; _latest[id][part.identity] == part.place])
+	some entry in sort([[part.identity, index] | some index, part in parts; _last_places[[id, part.identity]] == part.place])
 	part := parts[entry[1]]
 ] if {
 	some id, parts in _named
@@ -94,10 +96,14 @@ place_of(cluster, kind, index) := {"file": parts[index].file, "document": parts[
 	parts := [part | some part in _kept[cluster]; part.key == kind]
 }
 
-_cleaned(part) := _special(part.key, object.union(
+_cleaned(part) := swept.hidden(part.key, _special(part.key, object.union(
 	object.remove(part.value, ["status", "metadata"]),
 	object.union({"metadata": _metadata(part)}, _status(part)),
-))
+)))
+
+_without(version, fields) := object.remove(version, fields) if {
+	is_object(version)
+} else := version
 
 _status(part) := {"status": object.filter(part.value.status, tables.status[part.key])} if {
 	is_object(part.value.status)
@@ -125,22 +131,24 @@ _is_copy(_, text) if {
 # --- values as views
 
 _special("Secret", value) := _with_digest(value, {
-	"data": {name: values.data_view(_text(text), name, true) | some name, text in value.data},
-	"stringData": {name: values.view(_text(text), name, true) | some name, text in value.stringData},
+	"data": {name: values.data_view(variables.text(text), name, true) | some name, text in value.data},
+	"stringData": {name: values.view(variables.text(text), name, true) | some name, text in value.stringData},
 })
 
 _special("ConfigMap", value) := _with_digest(value, {
-	"data": {name: values.view(_text(text), name, false) | some name, text in value.data},
-	"binaryData": {name: values.data_view(_text(text), name, false) | some name, text in value.binaryData},
+	"data": {name: values.view(variables.text(text), name, false) | some name, text in value.data},
+	"binaryData": {name: values.data_view(variables.text(text), name, false) | some name, text in value.binaryData},
 })
 
 _special("CustomResourceDefinition.apiextensions.k8s.io", value) := object.union(object.remove(value, ["spec"]), {"spec": spec}) if {
+	is_array(value.spec.versions)
 	dropped := ["schema", "additionalPrinterColumns"]
-	spec := object.union(
-		object.remove(value.spec, ["versions", "validation", "additionalPrinterColumns"]),
-		{"versions": [object.remove(version, dropped) | some version in value.spec.versions]},
-	)
-}
+	versions := [_without(version, dropped) | some version in value.spec.versions]
+	spec := object.union(object.remove(value.spec, ["versions"]), {"versions": versions})
+} else := object.union(object.remove(value, ["spec"]), {"spec": spec}) if {
+	is_object(value.spec)
+	spec := object.remove(value.spec, ["validation", "additionalPrinterColumns"])
+} else := value
 
 _special("ControllerRevision.apps", value) := object.remove(value, ["data"])
 
@@ -171,71 +179,31 @@ _digest_of(given) := values.digest(concat("\n", [sprintf("%v=%v", [name, array.s
 	view := given[entry[1]][name]
 ]))
 
-_pod_spec(spec) := object.union(spec, {sort: [_container(one) | some one in spec[sort]] |
-	some sort in ["initContainers", "containers", "ephemeralContainers"]
-	is_array(spec[sort])
+_pod_spec(spec) := object.union(spec, {list: [_container(one) | some one in spec[list]] |
+	some list in ["initContainers", "containers", "ephemeralContainers"]
+	is_array(spec[list])
 })
 
 _container(container) := object.union_n([
 	container,
-	{"env": environment(container.env) | is_array(container.env)},
-	{name: _arguments(container[name]) | some name in ["args", "command"]; container[name]},
+	{"env": variables.environment(container.env) | is_array(container.env)},
+	{name: variables.arguments(container[name]) | some name in ["args", "command"]; container[name]},
 	{hook: _hook(container[hook]) | some hook in tables.hooks; is_object(container[hook])},
 ]) if {
 	is_object(container)
 } else := container
 
-# METADATA
-# description: A list of environment variables, the literal values as views.
-environment(entries) := [_variable(entry) | some entry in entries]
-
-_variable(entry) := object.union(entry, {"value": values.view(_text(entry.value), _text(object.get(entry, "name", "")), false)}) if {
-	is_object(entry)
-	_is_scalar(entry.value)
-} else := entry
-
-_is_scalar(value) if is_string(value)
-
-_is_scalar(value) if is_number(value)
-
-_is_scalar(value) if is_boolean(value)
-
-_text(null) := ""
-
-_text(value) := value if is_string(value)
-
-_text(value) := sprintf("%v", [value]) if {
-	not is_string(value)
-	value != null
-}
-
-# What follows `--password` is named by it.
-_arguments(entries) := [_argument(entry, entries, index) | some index, entry in entries] if {
-	is_array(entries)
-} else := [values.view(entries, "", false)] if {
-	is_string(entries)
-} else := entries
-
-_argument(entry, entries, index) := values.view(_text(entry), _naming(entries, index), false) if {
-	_is_scalar(entry)
-} else := entry
-
-_naming(entries, index) := entries[index - 1] if {
-	index > 0
-	regex.match(`^-[^= ]*$`, entries[index - 1])
-} else := ""
-
 # A probe or a lifecycle, to the depth that these have.
 _hook(hook) := object.union(hook, {name: _handler(name, part) | some name, part in hook})
 
-_handler("command", part) := _arguments(part)
+_handler("command", part) := variables.arguments(part)
 
-_handler("httpHeaders", part) := environment(part)
+_handler("httpHeaders", part) := variables.environment(part)
 
 _handler(name, part) := object.union_n([
 	part,
-	{"command": _arguments(part.command) | part.command},
-	{"httpHeaders": environment(part.httpHeaders) | is_array(part.httpHeaders)},
+	{"command": variables.arguments(part.command) | part.command},
+	{"httpHeaders": variables.environment(part.httpHeaders) | is_array(part.httpHeaders)},
 	{inner: _inner(part[inner]) | some inner in ["exec", "httpGet"]; is_object(part[inner])},
 ]) if {
 	is_object(part)
@@ -249,6 +217,6 @@ _handler(name, part) := part if {
 
 _inner(part) := object.union_n([
 	part,
-	{"command": _arguments(part.command) | part.command},
-	{"httpHeaders": environment(part.httpHeaders) | is_array(part.httpHeaders)},
+	{"command": variables.arguments(part.command) | part.command},
+	{"httpHeaders": variables.environment(part.httpHeaders) | is_array(part.httpHeaders)},
 ])

@@ -141,7 +141,7 @@ _day(moment) := moment if {
 
 # METADATA
 # description: By calendar, the number of working days up to today and to each day in updates and changes.
-calendars(today) := {name: {day: _number(day, off) | some day in days | {today}} | some name, off in tables.days_off} if {
+calendars(today) := {name: {day: _number(day, off) | some day in (days | {today})} | some name, off in tables.days_off} if {
 	days := {update.day | some update in records.updates} | {change[field] |
 		some change in records.changes
 		some field in tables.moments.changes

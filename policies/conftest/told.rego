@@ -45,7 +45,7 @@ _with_findings := [entry |
 _bindings(result, finding) := [binding |
 	some binding in finding.bindings
 	binding.requirement == result.requirement
-	binding.advice == (result.adviceOf != null)
+	binding.advice == result.adviceOf != null
 ] if {
 	finding.bindings
 	count(finding.bindings) > 0
@@ -60,8 +60,9 @@ _without_findings := [entry |
 		some binding in _bindings(result, finding)
 		binding.verdict in {"fail", "unknown"}
 	]) == 0
-	entry := object.union(_about(result), {
-		"msg": sprintf("%v: %v", [_name(result), _reason(result)]),
+	about := _about(result)
+	entry := object.union(about, {
+		"msg": sprintf("%v (%v): %v", [_name(result), about.clause, _reason(result)]),
 		"verdict": result.verdict,
 		"missing": result.missing,
 		"_loc": _location(null),
@@ -78,7 +79,7 @@ _name(result) := sprintf("%v/recommended", [result.requirement]) if {
 
 _about(result) := {
 	"requirement": _name(result),
-	"clause": described.clause,
+	"clause": _clause(result, described),
 	"title": described.title,
 	"regulation": described.regulation,
 	"provenance": described.provenance,
@@ -88,18 +89,26 @@ _about(result) := {
 	described := tables.requirements[result.requirement]
 }
 
+# Advice is nobody's clause: it is the recommendation that it comes from.
+_clause(result, described) := described.clause if {
+	result.adviceOf == null
+} else := sprintf("recommendation of %v", [result.recommendation]) if {
+	is_string(result.recommendation)
+} else := "recommendation of envpolicy"
+
 _force(result, described) := "should" if {
 	result.adviceOf != null
+	described.force != "may"
 } else := described.force
 
-_entry(result, finding, binding) := object.union(_about(result), {
-	"msg": sprintf("%v (%v): %v", [_name(result), tables.requirements[result.requirement].clause, finding.message]),
+_entry(result, finding, binding) := object.union(about, {
+	"msg": sprintf("%v (%v): %v", [_name(result), about.clause, finding.message]),
 	"verdict": binding.verdict,
 	"finding": finding.key,
 	"leak": finding.leak,
 	"kind": finding.kind,
 	"severity": finding.severity,
-	"remediation": _remediation(result, finding),
+	"remediation": _remediation(about, finding),
 	"required": binding.required,
 	"nominal": object.get(finding, "nominal", null),
 	"effective": object.get(finding, "effective", null),
@@ -110,12 +119,14 @@ _entry(result, finding, binding) := object.union(_about(result), {
 	"missing": object.get(finding, "missing", []),
 	"witness": [_witness(witness) | some witness in object.get(finding, "witness", [])],
 	"_loc": _location(object.get(finding, "witness", [])),
-})
+}) if {
+	about := _about(result)
+}
 
-_remediation(_, finding) := finding.remediation if {
-	is_string(finding.remediation)
+_remediation(about, finding) := finding.remediation if {
+	is_string(object.get(finding, "remediation", null))
 	finding.remediation != ""
-} else := ""
+} else := about.remediation
 
 _witness(witness) := object.union(object.remove(witness, ["index"]), _place(witness))
 

@@ -47,8 +47,9 @@ _base(text, meaning, secret) := {
 } if {
 	stripped := trim_space(text)
 	named := _named_values(stripped)
+	whole := addresses.of_value(text, meaning == "address", _only_explicit(meaning, secret))
 	found := array.concat(
-		addresses.of_value(text, meaning == "address", _only_explicit(meaning, secret)),
+		whole,
 		[one |
 			some pair in named
 			names.says(pair[0]) == "address"
@@ -57,7 +58,7 @@ _base(text, meaning, secret) := {
 	)
 	inner := [value |
 		some value in array.concat(
-			[one.password | some one in found],
+			[one.password | some one in whole],
 			[pair[1] | some pair in named; names.says(pair[0]) == "credential"],
 		)
 		value != ""
@@ -114,9 +115,9 @@ _is_credential(text, meaning, secret, has) := _judged(text, meaning, secret, has
 	not is_filled_later(text)
 }
 
-_judged(text, meaning, secret, has) := true if {
+_judged(text, meaning, secret, has) if {
 	has.inner
-} else := true if {
+} else if {
 	_is_marked(text)
 } else := false if {
 	_is_public(text)
@@ -139,7 +140,7 @@ _by_name(text, has) := false if {
 	contains(text, "://")
 } else := true
 
-_in_secret(text, meaning, has) := true if {
+_in_secret(text, meaning, has) if {
 	meaning == "nothing"
 	not _is_address(text, has)
 } else := _has_random_path(text)
@@ -181,7 +182,7 @@ _has_random_path(text) := count([1 |
 	_is_random(step)
 ]) > 0
 
-_is_random(text) := true if {
+_is_random(text) if {
 	regex.match(`^[A-Za-z0-9+/=_-]{20,}$`, text)
 	not regex.match(`^(?:[0-9a-f-]+|[0-9A-F-]+)$`, text)
 	not startswith(text, "/")
@@ -230,7 +231,7 @@ _named_values(text) := array.concat(
 		_is_told(match[1])
 	],
 	array.concat(
-		[[match[1], trim_space(match[2])] |
+		[[match[1], trim_space(concat("", [match[3], match[4]]))] |
 			some match in regex.find_all_string_submatch_n(tables.contents.whole_line, text, -1)
 			names.says(match[1]) == "credential"
 		],
@@ -279,17 +280,20 @@ _logins(value) := value.auths if {
 	is_object(value)
 }
 
-_login(entry) := {"user": entry.username, "password": entry.password} if {
+_login(entry) := {"user": entry.username, "password": _password(entry)} if {
 	is_string(entry.username)
-	is_string(entry.password)
+	is_string(_password(entry))
 } else := {"user": user, "password": password} if {
 	is_string(entry.auth)
 	base64.is_valid(entry.auth)
 	[user, password] := addresses.halves(base64.decode(entry.auth), ":")
-} else := {
-	"user": object.get(entry, "username", ""),
-	"password": object.get(entry, "identitytoken", object.get(entry, "auth", "")),
-}
+} else := {"user": object.get(entry, "username", ""), "password": entry.auth} if {
+	is_string(entry.auth)
+} else := {"user": object.get(entry, "username", ""), "password": _password(entry)}
+
+_password(entry) := entry.password if {
+	object.get(entry, "password", "") != ""
+} else := object.get(entry, "identitytoken", "")
 
 # --- what names say
 

@@ -169,6 +169,7 @@ _value(["environment", "class"], deployment) := class if {
 	environment.name == deployment.placement.environment
 	class := environment.class
 }
+
 _value(field, deployment) := value if {
 	field != ["environment", "class"]
 	value := object.get(deployment, field, null)
