@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 from envpolicy import calendars
 from envpolicy.catalog.selectors import ORDERED
 from envpolicy.compiler.rego_text import literal
-from envpolicy.estate import cleaning, kinds, planned, sweeping
+from envpolicy.estate import cleaning, gathering, kinds, planned, sweeping
 from envpolicy.model import STAGE_SETS
 from envpolicy.resources import shipped
 from envpolicy.targets import Target
 from envpolicy.targets._described import described, names
-from envpolicy.values import contents, credentials, endpoints, subjects
+from envpolicy.values import contents, credentials, endpoints, settings, subjects
 from envpolicy.values import names as words
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ _WORKING_WEEKDAYS = 5
 _PAIR = contents.PAIR.pattern
 _OPTION = contents.OPTION.pattern.replace(r"(?<!\S)", r"(?:^|\s)")
 _WHOLE_LINE = rf"(?m)^[ \t]*{_PAIR}(.*)$"
+_WHOLE = (credentials.JWT.pattern, credentials.MARKED.pattern, f"(?s:{credentials.PRIVATE_KEY.pattern})")
 _PUBLIC = f"{credentials._CERTIFICATE.pattern}|^(?:{credentials._PUBLIC_KEY.pattern})"  # noqa: SLF001
 
 
@@ -104,6 +105,7 @@ def _objects() -> dict[str, Any]:
         "drivers": sorted(sweeping._DRIVERS),  # noqa: SLF001
         "built_in_groups": sorted(kinds.BUILT_IN_GROUPS),
         "holders": sorted(sweeping._HOLDERS),  # noqa: SLF001
+        "release": list(gathering._RELEASE),  # noqa: SLF001
     }
 
 
@@ -126,6 +128,19 @@ def _values() -> dict[str, Any]:
             "services": sorted(subjects._SERVICES),  # noqa: SLF001
             "ends": dict(subjects._ENDS),  # noqa: SLF001
             "in_context": in_context,
+            "roles": dict(subjects._ROLES),  # noqa: SLF001
+            "usual": sorted(subjects._USUAL),  # noqa: SLF001
+            "no_issuer": sorted(subjects._NO_ISSUER),  # noqa: SLF001
+            "global_client": f"(?i)^(?:{subjects._GLOBAL_CLIENT.pattern})$",  # noqa: SLF001
+            "queue_url": subjects._QUEUE_URL.pattern,  # noqa: SLF001
+            "old_queue_url": subjects._OLD_QUEUE_URL.pattern,  # noqa: SLF001
+            "arn": subjects._ARN.pattern,  # noqa: SLF001
+            "google_topic": subjects._GOOGLE_TOPIC.pattern,  # noqa: SLF001
+        },
+        "settings": {
+            "words": {name: sorted(known) for name, known in settings._WORDS.items()},  # noqa: SLF001
+            "domains": sorted(settings._DOMAINS),  # noqa: SLF001
+            "domain": f"(?i)^(?:{settings._DOMAIN.pattern})$",  # noqa: SLF001
         },
         "addresses": {
             "ports": dict(endpoints.PORTS),
@@ -140,7 +155,7 @@ def _values() -> dict[str, Any]:
         },
         "credentials": {
             "marked": credentials.MARKED.pattern,
-            "whole": f"^(?:{credentials.JWT.pattern}|{credentials.MARKED.pattern})$|^(?s:{credentials.PRIVATE_KEY.pattern})$",
+            "whole": f"^(?:{'|'.join(_WHOLE)})$",
             "marks": "|".join(['://[^"]*[@?;]', *map(re.escape, credentials.MARKS)]),
             "public": _PUBLIC,
             "dull": f"^(?:{credentials._DULL.pattern})$",  # noqa: SLF001

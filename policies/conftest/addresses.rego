@@ -9,8 +9,29 @@ import data.hosts.conftest.names
 import data.hosts.conftest.tables
 
 # METADATA
-# description: The addresses in a value; `named` says that its name is that of one, `explicit` that only URLs count.
-of_value(text, named, explicit) := found if {
+# description: |
+#   The addresses in a value; `named` says that its name is that of one, `explicit` that only URLs count. Full names of
+#   Services count wherever they stand.
+of_value(text, named, explicit) := array.concat(found, _services(text, {one.host | some one in found})) if {
+	found := _whole(text, named, explicit)
+}
+
+_services(text, known) := [object.union(_nothing, {"host": name}) |
+	names_there := [match[1] | some match in regex.find_all_string_submatch_n(_service, doubled, -1)]
+	some index, name in names_there
+	not name in known
+	not name in array.slice(names_there, 0, index)
+] if {
+	contains(text, ".svc")
+	doubled := regex.replace(trim_space(text), `([^\w.-])`, "$1$1")
+} else := []
+
+_nothing := {"scheme": "", "host": "", "port": 0, "path": "", "user": "", "password": "", "schema": ""}
+
+# What stands around a name is part of the match, which is why it was doubled.
+_service := `(?:^|[^\w.-])((?:[a-z0-9_-]+\.){2,}svc(?:(?:\.[a-z0-9-]+){2,})?)(?:$|[^\w.-]|\.(?:$|\W))`
+
+_whole(text, named, explicit) := found if {
 	found := of_text(trim_space(text))
 	count(found) > 0
 } else := [] if {

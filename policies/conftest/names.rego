@@ -57,11 +57,40 @@ _is_credential(words, index) if {
 }
 
 # METADATA
-# description: What a value of that name is, what it belongs to, whether it is the key of somebody else's service.
-subject(name) := {"word": _word(said, about), "about": about, "service": _is_service(said)} if {
+# description: |
+#   What a value of that name is, what it belongs to, whether it is the key of somebody else's service, which side of a copy
+#   it is, and whether it is of a broker with a place that is used where none is named.
+subject(name) := {
+	"word": _settled(_word(said, about), about, said),
+	"about": about,
+	"service": _has_any(said, tables.subjects.services),
+	"role": _role(said),
+	"usual": _has_any(said, tables.subjects.usual),
+} if {
 	said := parts(name)
 	about := _about(name, said)
 }
+
+_has_any(said, words) if {
+	some word in said
+	word in words
+} else := false
+
+_role(said) := [tables.subjects.roles[word] | some word in said][0]
+
+_role(said) := "" if {
+	every word in said {
+		not tables.subjects.roles[word]
+	}
+}
+
+_settled(word, about, said) := "" if {
+	word == "issuer"
+	_has_any(said, tables.subjects.no_issuer)
+} else := "" if {
+	word in {"client-id", "client-secret"}
+	not about in {"", "identity"}
+} else := word
 
 _about(_, said) := [tables.subjects.about[word] | some word in said; tables.subjects.about[word]][0]
 
@@ -99,5 +128,3 @@ _word(said, about) := word if {
 } else := "" if {
 	count(said) > 0
 }
-
-_is_service(said) := count([1 | some word in said; word in tables.subjects.services]) > 0

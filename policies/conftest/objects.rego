@@ -49,7 +49,7 @@ _is_cluster_scoped(key) if endswith(key, ".constraints.gatekeeper.sh")
 
 # --- each once, the later of two of one name
 
-_named[id] := [object.union(part, {"identity": [part.key, namespace, name]}) |
+_named[id] := [object.union(part, {"identity": [part.key, namespace, name, _apart(part)]}) |
 	some part in parts
 	namespace := _namespace(part)
 	name := _name(part)
@@ -63,6 +63,16 @@ _namespace(part) := "" if {
 	object.get(part.value.metadata, "namespace", "") != ""
 	part.value.metadata.namespace != null
 } else := part.namespace
+
+# A cluster-scoped object that two releases bring along counts for both.
+_apart(part) := concat("\n", [sprintf("%v=%v", [name, marked[name]]) | some name in tables.release; marked[name]]) if {
+	_is_cluster_scoped(part.key)
+	marked := object.union(_notes(part.value, "annotations"), _notes(part.value, "labels"))
+} else := ""
+
+_notes(value, field) := value.metadata[field] if {
+	is_object(value.metadata[field])
+} else := {}
 
 # An object that the API server gives its name is another one each time.
 _name(part) := part.value.metadata.name if {
@@ -136,7 +146,7 @@ _special("Secret", value) := _with_digest(value, {
 })
 
 _special("ConfigMap", value) := _with_digest(value, {
-	"data": {name: values.view(variables.text(text), name, false) | some name, text in value.data},
+	"data": {name: variables.named(variables.text(text), name) | some name, text in value.data},
 	"binaryData": {name: values.data_view(variables.text(text), name, false) | some name, text in value.binaryData},
 })
 

@@ -299,21 +299,71 @@ _password(entry) := entry.password if {
 
 _told(text, name, credential) := object.union_n([
 	_port(stripped, subject),
-	{"says": {word: digests | some word, digests in said} | count(said) > 0},
-	{"about": subject.about | subject.about != ""},
+	{"says": says | count(said) > 0},
+	{"clients": clients | count(clients) > 0},
+	{"issuers": issuers | count(issuers) > 0},
+	{"about": about | about := _about(subject); about != ""},
+	{"role": role | role := _role(stripped, subject); role != ""},
+	{"usual": true | subject.usual},
+	{"plugins": _plugins(text) | name == "Corefile"},
 	{"buckets": buckets | count(buckets) > 0},
 	{"service": true | credential; _is_of_a_service(stripped, subject, urls)},
 ]) if {
 	stripped := trim_space(text)
 	subject := names.subject(name)
 	settings := array.concat(_inner_settings(stripped), _itself(stripped, subject))
-	said := {word: _unique([one | some pair in settings; pair[0] == word; some one in _said(word, pair[1])]) |
+	said := array.concat(
+		[[setting[0], _said(setting[0], setting[1])] | some setting in settings],
+		[["queue", [digest(resource)]] | some resource in _resources(stripped)],
+	)
+	says := {pair[0]: _unique([one | some other in said; other[0] == pair[0]; some one in other[1]]) | some pair in said}
+	clients := _unique([digest(setting[1]) |
 		some setting in settings
-		word := setting[0]
-	}
+		setting[0] == "client-id"
+		regex.match(tables.subjects.global_client, setting[1])
+	])
+	issuers := _unique([issuer |
+		some setting in settings
+		setting[0] == "issuer"
+		some issuer in _issuers(setting[1])
+	])
 	urls := [one | contains(stripped, "://"); some one in addresses.of_text(stripped)]
 	buckets := _unique([_bucket_view(one) | some one in urls])
 }
+
+_about(subject) := subject.about if {
+	subject.about != ""
+} else := "service" if {
+	subject.service
+} else := ""
+
+# An argument `--source-url=...` names its role itself.
+_role(text, subject) := subject.role if {
+	subject.role != ""
+} else := names.subject(match[1]).role if {
+	some match in regex.find_all_string_submatch_n(`^--?([A-Za-z][\w.-]*)=`, text, 1)
+} else := ""
+
+_plugins(text) := sort({match[1] | some match in regex.find_all_string_submatch_n(`(?m)^\s*(acl|firewall|policy)\b`, text, -1)})
+
+_issuers(value) := [{"host": one.host, "path": digest(trim(split(one.path, ".well-known")[0], "/"))} | some one in found] if {
+	found := addresses.of_value(value, true, true)
+	count(found) > 0
+} else := [{"host": "", "path": digest(value)}]
+
+# Queues and topics of cloud providers, each in one form.
+_resources(text) := array.concat(
+	[concat(" ", [service, match[1], match[2], match[3]]) |
+		some form, service in {tables.subjects.queue_url: "sqs", tables.subjects.old_queue_url: "sqs"}
+		some match in regex.find_all_string_submatch_n(form, text, -1)
+	],
+	array.concat(
+		[concat(" ", array.slice(match, 1, 5)) |
+			some match in regex.find_all_string_submatch_n(tables.subjects.arn, text, -1)
+		],
+		regex.find_n(tables.subjects.google_topic, text, -1),
+	),
+)
 
 _port(text, subject) := {"port": to_number(text)} if {
 	subject.word == "port"
@@ -347,12 +397,16 @@ _inner_settings(text) := [[word, value] |
 
 _said("prefix", value) := _above(value)
 
-_said(word, value) := [digest(_usual_topic(word, value))] if word != "prefix"
+# An alias is another key in every account.
+_said("kms-key", value) := [] if startswith(value, "alias/")
 
-_usual_topic(word, value) := "" if {
-	word == "topic"
-	value in {"0", "/"}
-} else := value
+_said("kms-key", value) := [digest(value)] if not startswith(value, "alias/")
+
+_said("vhost", value) := [""] if value in {"0", "/"}
+
+_said("vhost", value) := [digest(value)] if not value in {"0", "/"}
+
+_said(word, value) := [digest(value)] if not word in {"prefix", "kms-key", "vhost"}
 
 _above(path) := [digest(concat("/", array.slice(steps, 0, count(steps) - index))) |
 	some index in numbers.range(0, count(steps))
