@@ -9,16 +9,47 @@ package lib.envpolicy.host_overlaps
 import data.lib.envpolicy.edge_routes
 import data.lib.envpolicy.hosts
 
-# Doors through which nobody but one deployment comes are of no interest.
-_visitors[where] contains name if {
+# Who has a route for a host (as it is written), and who has one for a host below it, by `[cluster, door, host]`.
+_hosted[where] contains name if {
 	some route in edge_routes.all
-	where := [route.entry.cluster, route.door]
+	where := [route.entry.cluster, route.door, route.host]
 	some name in route.entry.owners
 }
 
-_shared := {where | some where, names in _visitors; count(names) > 1}
+_at := {where: names | some where, names in _hosted}
 
-_routes := [route | some route in edge_routes.all; [route.entry.cluster, route.door] in _shared]
+_wider := [{"route": route, "above": above} |
+	some route in edge_routes.all
+	above := [host |
+		some host in _strictly(hosts.above(route.host, route.reach))
+		_at[[route.entry.cluster, route.door, host]]
+	]
+]
+
+_covered[where] contains name if {
+	some found in _wider
+	some host in found.above
+	where := [found.route.entry.cluster, found.route.door, host]
+	some name in found.route.entry.owners
+}
+
+_below := {where: names | some where, names in _covered}
+
+# The routes whose hosts have one in common with those of somebody else, with the wider hosts that others have.
+_routes := [object.union(found.route, {"above": found.above}) |
+	some found in _wider
+	_meets(found.route, found.above)
+]
+
+_meets(route, above) if {
+	some host in above
+	count(_at[[route.entry.cluster, route.door, host]] - route.entry.owners) > 0
+}
+
+_meets(route, _) if {
+	where := [route.entry.cluster, route.door, route.host]
+	count((_at[where] | object.get(_below, [where], set())) - route.entry.owners) > 0
+}
 
 _key(route, sort_of, host, path) := [route.entry.cluster, route.door, sort_of, host, path]
 
@@ -42,6 +73,8 @@ _equal := array.concat(
 
 _doubt(route) := set() if {
 	route.merges == true
+} else := {sprintf("default IngressClass of %v", [route.entry.cluster])} if {
+	route.door[1] == ""
 } else := {sprintf("IngressClass %v of %v", [route.door[1], route.entry.cluster])}
 
 # A path that is exact has nothing under it: it meets what has the same path at narrower hosts.
@@ -55,7 +88,7 @@ _uses(route, one) := [_key(route, "exact", route.host, one.path)] if {
 	one.exact
 } else := array.concat(
 	[_key(route, "under", route.host, one.path)],
-	[_key(route, "across", host, one.path) | some host in _strictly(hosts.above(route.host, route.reach))],
+	[_key(route, "across", host, one.path) | some host in route.above],
 )
 
 _offered := [{"route": route, "key": key, "side": "offers", "missing": route.missing} |
@@ -69,15 +102,14 @@ _wanted := {mark.key | some mark in _used}
 
 _offers(route, one) := array.concat(
 	array.concat(
-		[_key(route, "exact", host, one.path) | some host in above],
+		[_key(route, "exact", host, one.path) | some host in route.above],
 		[_key(route, "across", route.host, path) | some path in _strictly(paths)],
 	),
 	array.concat(
-		[_key(route, "under", host, path) | some host in above; some path in paths],
+		[_key(route, "under", host, path) | some host in route.above; some path in paths],
 		[_key(route, "under", route.host, path) | route.merges != true; some path in _strictly(paths)],
 	),
 ) if {
-	above := _strictly(hosts.above(route.host, route.reach))
 	paths := hosts.paths_above(one.path)
 }
 
