@@ -54,6 +54,7 @@ given := {[entry.cluster, entry.namespace, entry.name]: entry |
 #   The listeners of a Gateway: `{"name", "port", "protocol", "host", "from", "selector", "kinds", "path"}`.
 listeners(gateway) := [listener |
 	some index, item in fields.list(gateway.object, ["spec", "listeners"])
+	is_object(item)
 	listener := {
 		"name": fields.text(item, ["name"]),
 		"port": object.get(item, "port", null),
@@ -115,6 +116,7 @@ _missing(null, entry) := {sprintf("labels of Namespace %v of %v", [entry.namespa
 _wishes := [wish |
 	some route in routes
 	some index, parent in fields.list(route.entry.object, ["spec", "parentRefs"])
+	is_object(parent)
 	fields.text(parent, ["kind"]) in {"", "Gateway"}
 	fields.text(parent, ["group"]) in {"", _group}
 	namespace := _or(fields.text(parent, ["namespace"]), route.entry.namespace)
