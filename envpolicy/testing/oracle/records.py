@@ -46,7 +46,8 @@ def recorded(
     max_age: str = "",
     *,
     requirement: str | None = None,
-    deployment: str | None = None,
+    deployments: Iterable[str] = (),
+    about: Iterable[str] = (),
 ) -> Truth:
     """Whether a record of that name holds today, speaks of what it must, and covers all that it must."""
     found = [
@@ -55,7 +56,9 @@ def recorded(
                 one.get("date", "")[:10] <= estate["today"] <= one.get("expires", "9999-12-31"),
                 not max_age or _fresh(one.get("date"), max_age, estate["today"]),
                 requirement is None or requirement in one.get("requirements", [requirement]),
-                deployment is None or deployment in one.get("deployments", [deployment]),
+                set(deployments) <= set(one.get("deployments", deployments)),
+                # Of what a record says that it covers, one word must be about the matter.
+                not about or "covers" not in one or not set(about).isdisjoint(one["covers"]),
                 # What a record covers that does not say so is not known.
                 not covers or (set(covers) <= set(one["covers"]) if "covers" in one else None),
             ]

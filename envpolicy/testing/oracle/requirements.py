@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -138,7 +139,14 @@ def advised(body: Body, estate: Estate, levels: Levels) -> str:
     return worst(
         verdict(at_least(levels(a["name"], b["name"]), advice) if formed else None)
         for a, b, formed in pairs(body, estate)
+        if not _accepted(body, [a["name"], b["name"]], estate)
     )
+
+
+def _accepted(body: Body, pair: list[str], estate: Estate) -> bool:
+    """Whether somebody answers, on record, for the pair's staying below what is advised."""
+    accepted = partial(records.recorded, estate, "risk-acceptance", requirement=body["id"], deployments=pair)
+    return accepted(about=[body["id"], body["clause"]]) is True or accepted(covers=pair) is True
 
 
 def at_least(interval: tuple[int, int], level: str) -> Truth:
@@ -223,7 +231,13 @@ def _data_at(body: Body, one: Body, estate: Estate) -> str:
         ways += [_as_production(one, estate)] if "protection" in allowed else []
         if "record" in allowed:
             ways.append(
-                records.recorded(estate, allowed["record"], requirement=body["id"], deployment=one["name"])
+                records.recorded(
+                    estate,
+                    allowed["record"],
+                    requirement=body["id"],
+                    deployments=[one["name"]],
+                    about=[one["name"], one.get("application", "")],
+                )
             )
     elif "classAtMost" not in block and "audienceAtMost" not in block:
         ways.append(False)  # nothing allows it

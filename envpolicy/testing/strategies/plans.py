@@ -160,10 +160,17 @@ def evidence() -> st.SearchStrategy[list[dict[str, Any]]]:
     """A register of evidence."""
     entry = st.fixed_dictionaries(
         {
-            "record": st.sampled_from(["separation-plan", "approval", "emergency-record"]),
+            "record": st.sampled_from(["separation-plan", "approval", "emergency-record", "risk-acceptance"]),
             "date": st.sampled_from(["2025-11-22", "2025-11-23", "2026-05-23", "2024-02-29", "2026-11-01"]),
         },
-        optional={"covers": subset(["network", "cpu", "persistent-storage"])},
+        optional={
+            "covers": st.one_of(
+                subset(["network", "cpu", "persistent-storage"]), subset(["r", "shop", "d0", "d1"])
+            ),
+            "expires": st.sampled_from(["2026-11-22", "2026-11-23", "2027-01-01"]),
+            "requirements": st.sampled_from([["r"], ["r", "other"], ["other"]]),
+            "deployments": subset(["d0", "d1", "d2"]),
+        },
     )
     return st.lists(entry, max_size=3)
 

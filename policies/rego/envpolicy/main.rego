@@ -35,9 +35,9 @@ _pair(pair, view) := {
 	"effective": told.interval([view.lower, view.upper]),
 	"availability": told.interval(view.availability),
 	"channels": {channel: told.interval(interval) | some channel, interval in view.channels},
-	"leaks": sort([told.leak_key(findings.instance(hit.key)) |
+	"leaks": sort({told.leak_key(findings.instance(hit.key)) |
 		some hit in object.get(isolation.hits_of, [pair], set())
-	]),
+	}),
 }
 
 # --- each requirement, and the advice of each that is not followed

@@ -97,7 +97,7 @@ _leak_finding(key, hits, keys, bindings) := object.union(_common(keys, bindings,
 		count(bindings) == 0
 	})
 	edge := {"from": edges[0][1], "to": edges[0][2], "directed": edges[0][3]}
-	facts := _in_order([fact | some hit in hits; hit.edge == edge; some fact in findings.facts_of(hit.key, edge)])
+	facts := _in_order({fact | some hit in hits; hit.edge == edge; some fact in findings.facts_of(hit.key, edge)})
 	view := isolation.pairs[sort([edge.from, edge.to])]
 }
 

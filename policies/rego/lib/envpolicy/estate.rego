@@ -73,10 +73,11 @@ empty contains name if {
 	not name in _claimed
 }
 
+# A cluster-scoped object of two releases of one name says nothing of where these stand.
 _shared contains pair if {
 	some entries in of_kind
 	some entry in entries
-	entry.namespace != "" # a cluster-scoped object says nothing about the placement of two releases of one name
+	entry.namespace != ""
 	count(entry.owners) > 1
 	some a in entry.owners
 	some b in entry.owners

@@ -32,9 +32,8 @@ reaches := array.concat(
 # description: What a shard gives to the one that joins.
 export := {"holds": holds, "reaches": reaches}
 
-# --- shared: deployments that hold the same key. A fact may take a side; then a use meets the others' offers. Facts
-# that are `covered` by the same thing do not meet: of that, another check or another key speaks. (Such facts of one
-# key have one cap.)
+# --- shared: deployments that hold the same key. A fact may take a side; then a use meets the others' offers. Two facts
+# that are `covered` by the same thing do not meet: of that, another check or another key speaks.
 
 # What every level tolerates is told by itself: to join it would make a pair of any two.
 _holders[key] contains fact if {
@@ -54,61 +53,69 @@ _covered(values) if {
 	not null in values
 }
 
-# What each deployment's facts of one side come to: `{name: {"cap", "possible"}}`, possible counting the uncertain.
-_members(key, side) := {name: merged |
+# What each deployment's facts of one side come to, as a set of `[cap, certain, covered]`: mostly one.
+_members(key, side) := {name: terms |
 	some name in {holder.deployment | some holder in _contended[key]}
-	mine := [fact |
+	terms := {term |
 		some fact in _contended[key]
 		fact.deployment == name
 		object.get(fact, "side", "") == side
-	]
-	count(mine) > 0
-	merged := {
-		"cap": min([cap(key[0], fact) | some fact in mine]),
-		"certain": _certain(mine),
-		"covered": {object.get(fact, "covered", null) | some fact in mine},
+		term := [cap(key[0], fact), object.get(fact, "certain", true), object.get(fact, "covered", null)]
 	}
+	count(terms) > 0
 }
-
-_certain(facts) if {
-	some fact in facts
-	object.get(fact, "certain", true) == true
-} else := false
 
 _shared contains hit if {
 	some key, _ in _contended
 	members := _members(key, "")
-	some a, first in members
-	some b, second in members
+	some a, one in members
+	some b, other in members
 	a < b
-	not _covered(first.covered | second.covered)
-	hit := _hit(key, {"from": a, "to": b, "directed": false}, [first.cap, second.cap], [first.certain, second.certain])
+	some met in _met(one, other)
+	hit := _hit(key, {"from": a, "to": b, "directed": false}, met)
 }
 
 _shared contains hit if {
 	some key, _ in _contended
-	some a, first in _members(key, "uses")
-	some b, second in _members(key, "offers")
+	offers := _members(key, "offers")
+	some a, one in _members(key, "uses")
+	some b, other in offers
 	a != b
-	not _covered(first.covered | second.covered)
-	hit := _hit(key, {"from": a, "to": b, "directed": true}, [first.cap, second.cap], [first.certain, second.certain])
+	some met in _met(one, other)
+	hit := _hit(key, {"from": a, "to": b, "directed": true}, met)
 }
+
+# The lowest cap that is certain, and the lowest that is possible where that is lower, as `[cap, certain]`. Of the two
+# caps of a leak the looser one holds, unless both sides meet the condition of the stricter.
+_met(one, other) := {[min(caps), certain] |
+	meetings := [[max([first[0], second[0]]), first[1] == true, second[1] == true] |
+		some first in one
+		some second in other
+		not _covered({first[2], second[2]})
+	]
+	sure := [meeting[0] | some meeting in meetings; meeting[1]; meeting[2]]
+	some [caps, certain] in [[sure, true], [_below(sure, [meeting[0] | some meeting in meetings]), false]]
+	count(caps) > 0
+}
+
+_below([], caps) := caps
+
+_below(sure, caps) := [value | some value in caps; value < min(sure)] if count(sure) > 0
 
 _reached contains hit if {
 	some [leak, fact] in reaches
 	fact.from != fact.to
 	cap(leak, fact) < levels.number.environment
 	edge := {"from": fact.from, "to": fact.to, "directed": true}
-	hit := _hit([leak, fact.place], edge, [cap(leak, fact)], [object.get(fact, "certain", true)])
+	hit := _hit([leak, fact.place], edge, [cap(leak, fact), object.get(fact, "certain", true)])
 }
 
-# Two caps in one leak: the looser one holds, unless both sides meet the condition of the stricter.
-_hit(key, edge, caps, certain) := {
+_hit(key, edge, [most, certain]) := {
 	"key": key,
 	"pair": sort([edge.from, edge.to]),
 	"edge": edge,
-	"cap": max(caps),
-	"certain": count([true | some value in certain; value == true]) == count(certain),
+	"cap": most,
+	"certain": certain == true,
 }
 
 # METADATA

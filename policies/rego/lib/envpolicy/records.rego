@@ -4,6 +4,8 @@
 #   The plan's history. A register named in `records.complete` is given whole: only there is absence a fact.
 package lib.envpolicy.records
 
+import data.lib.envpolicy.logic
+
 _records := object.get(input, "records", {})
 
 # METADATA
@@ -30,39 +32,77 @@ some_entry(register, found) := found if {
 
 # METADATA
 # description: |
-#   Whether evidence of a name is on record that covers all of some words: true, false, or null where the register
-#   is not given whole. Evidence without `covers` covers everything.
-has_evidence(name, covers) := has_fresh_evidence(name, covers, null)
-
-# METADATA
-# description: The same for evidence that is not older than `{"years", "months", "days"}` (null for any age).
-has_fresh_evidence(name, covers, age) if {
+#   Whether evidence is on record that holds today: true, false, or null where that is not known. `wanted` is
+#   `{"record", "requirement", "deployments"?, "about"?, "covers"?, "age"?}`: the requirement and all of the deployments
+#   must be among those that the evidence speaks of (of all, where it names none); of `about`, where it says what it
+#   covers, one word must be among these; `covers` it must cover in full; `age` is `{"years", "months", "days"}`.
+recorded(wanted) := logic.any_of({_absence("evidence")} | {_holds(entry, wanted) |
 	some entry in entries("evidence")
-	entry.record == name
-	object.get(entry, "date", input.today) <= input.today
-	_covers(entry, covers)
-	_is_fresh(entry, age)
-} else := false if {
-	is_whole("evidence")
+	entry.record == wanted.record
+})
+
+_absence(register) := false if {
+	is_whole(register)
 } else := null
 
-_covers(entry, _) if not entry.covers
+_holds(entry, wanted) := logic.all_of({
+	_in_force(entry),
+	_speaks_of(entry, "requirements", [wanted.requirement]),
+	_speaks_of(entry, "deployments", object.get(wanted, "deployments", [])),
+	_is_about(entry, object.get(wanted, "about", [])),
+	_covers(entry, object.get(wanted, "covers", [])),
+	_is_fresh(entry, object.get(wanted, "age", null)),
+})
 
+_in_force(entry) if {
+	substring(object.get(entry, "date", ""), 0, 10) <= input.today
+	input.today <= object.get(entry, "expires", "9999-12-31")
+} else := false
+
+_speaks_of(entry, field, names) if {
+	every name in names {
+		name in object.get(entry, field, names)
+	}
+} else := false
+
+_is_about(entry, about) if {
+	count(about) == 0
+} else if {
+	not entry.covers
+} else if {
+	some word in about
+	word in entry.covers
+} else := false
+
+# What evidence covers that does not say so is not known.
 _covers(entry, covers) if {
+	count(covers) == 0
+} else := null if {
+	not entry.covers
+} else if {
 	every word in covers {
 		word in entry.covers
 	}
-}
-
-_is_fresh(_, null) := true
+} else := false
 
 _is_fresh(entry, age) if {
-	age != null
-	oldest := time.add_date(_instant(input.today), 0 - age.years, 0 - age.months, 0 - age.days)
-	_instant(entry.date) >= oldest
+	age == null
+} else := null if {
+	not entry.date
+} else if {
+	_instant(input.today) <= _end(_instant(entry.date), age)
+} else := false
+
+# The last day on which evidence of an age is fresh enough: months are counted first, to the month's last day at most.
+_end(made, age) := time.add_date(moved, 0, 0, age.days - _overflow(made, moved)) if {
+	moved := time.add_date(made, age.years, age.months, 0)
 }
 
-_instant(day) := time.parse_rfc3339_ns(concat("", [day, "T00:00:00Z"]))
+_overflow(made, moved) := 0 if {
+	time.date(made)[2] == time.date(moved)[2]
+} else := time.date(moved)[2]
+
+_instant(day) := time.parse_rfc3339_ns(concat("", [substring(day, 0, 10), "T00:00:00Z"]))
 
 # METADATA
 # description: |

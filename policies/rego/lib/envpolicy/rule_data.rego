@@ -20,16 +20,19 @@ _audiences := [
 _needs := {"normal": 0, "high": 1, "very-high": 2}
 
 # METADATA
-# description: Findings about the deployments that `at` selects; not applicable where it selects none.
+# description: |
+#   Findings about the deployments that `at` selects, as far as they hold data of the qualities and treatments named;
+#   not applicable where it selects none.
 judge(parameters) := {
 	"base": _base(at),
 	"reason": _reason(at),
 	"findings": array.concat(
-		[finding | some name, value in at; some finding in _held(parameters.data, name, value)],
-		array.concat(
-			[finding | some name, value in at; some finding in _ladder(parameters.data, name, value, "classAtMost")],
-			[finding | some name, value in at; some finding in _ladder(parameters.data, name, value, "audienceAtMost")],
-		),
+		[finding | some name, value in holding; some finding in _held(parameters, name, value)],
+		[finding |
+			some kind, _ in _words
+			some name, value in holding
+			some finding in _ladder(parameters.data, name, value, kind)
+		],
 	),
 } if {
 	at := {name: value |
@@ -37,7 +40,22 @@ judge(parameters) := {
 		value := selectors.matches(parameters.data.at, deployment)
 		value != false
 	}
+	holding := {name: value |
+		some name, selected in at
+		value := _holds(parameters.data, placement.deployments[name], selected)
+		value != false
+	}
 }
+
+_holds(block, deployment, selected) := logic.all_of({
+	selected,
+	_has_quality(block, deployment),
+	_has_treatment(block, deployment),
+})
+
+_has_quality(block, deployment) if {
+	not block.qualities
+} else := selectors.has_quality(block.qualities, deployment)
 
 _base(at) := "not-applicable" if {
 	count(at) == 0
@@ -47,9 +65,9 @@ _reason(at) := "no deployment of the sort that the clause speaks of" if {
 	count(at) == 0
 } else := null
 
-# --- data of some qualities, allowed under conditions only
+# --- data that are allowed under conditions only, or not at all
 
-_held(block, name, selected) := {{
+_held(parameters, name, holds) := {{
 	"kind": "data",
 	"verdict": verdict,
 	"message": _message(block, name, verdict),
@@ -57,16 +75,18 @@ _held(block, name, selected) := {{
 	"deployments": [name],
 	"missing": sort(array.concat(_missing_data(name, holds), _missing_leave(name, leave))),
 }} if {
-	block.qualities
-	deployment := placement.deployments[name]
-	holds := logic.all_of({
-		selected,
-		selectors.has_quality(block.qualities, deployment),
-		_has_treatment(block, deployment),
-	})
-	leave := _allowed(block, name)
+	block := parameters.data
+	_is_conditional(block)
+	leave := _allowed(block, name, parameters.id)
 	verdict := _verdict(holds, leave)
 } else := set()
+
+_is_conditional(block) if block.allowedWhen
+
+_is_conditional(block) if {
+	not block.classAtMost
+	not block.audienceAtMost
+}
 
 _has_treatment(block, deployment) if {
 	not block.treatments
@@ -76,66 +96,79 @@ _verdict(holds, leave) := "fail" if {
 	holds == true
 	leave == false
 } else := "unknown" if {
-	holds != false
-	leave != true
+	leave == null
+} else := "unknown" if {
+	holds == null
 }
 
-_allowed(block, name) := logic.all_of({value |
+_allowed(block, name, requirement) := logic.all_of({value |
 	some condition, asked in block.allowedWhen
-	value := _condition(condition, asked, name)
+	value := _condition(condition, asked, name, requirement)
 }) if {
 	block.allowedWhen
 } else := false
 
-_condition("protection", "as-production", name) := _as_protected(
-	object.get(placement.deployments[name], "protection", null),
-	_production_needs(name),
-)
+_condition("protection", "as-production", name, _) := logic.all_of({_as_protected(name, other) |
+	some other in _production(name)
+}) if {
+	count(_production(name)) > 0
+} else := null # there is nothing to compare with
 
-_condition("record", record, name) := logic.any_of({
-	records.has_evidence(record, [name]),
-	records.has_evidence(record, [placement.deployments[name].application]),
+_condition("record", record, name, requirement) := records.recorded({
+	"record": record,
+	"requirement": requirement,
+	"deployments": [name],
+	"about": [name, placement.deployments[name].application],
 })
 
-_as_protected(need, needs) := null if {
-	null in needs
-} else := null if {
-	need == null
+# Whether a deployment's protection need is at least that of one that is, or may be, its production.
+_as_protected(name, other) := enough if {
+	_is_production_of(other, name)
+	enough := _enough(_need(name), _need(other))
+} else := logic.any_of({null, _enough(_need(name), _need(other))})
+
+_need(name) := object.get(placement.deployments[name], "protection", null)
+
+_enough(need, least) := null if {
+	null in [need, least]
 } else if {
-	every other in needs {
-		_needs[need] >= _needs[other]
-	}
+	_needs[need] >= _needs[least]
 } else := false
 
-# The needs of the application's own production, or of all production where it has none.
-_production_needs(name) := {need |
-	some other in _production(name)
-	need := object.get(placement.deployments[other], "protection", null)
+_is_production_of(other, name) if {
+	_stage(other) != null
+	_is_own(other, name)
 }
 
+_is_production_of(other, name) if {
+	_stage(other) != null
+	count([own | some own in _possible_production; _is_own(own, name)]) == 0
+}
+
+_stage(name) := object.get(placement.deployments[name], "stage", null)
+
+_is_own(other, name) if placement.deployments[other].application == placement.deployments[name].application
+
+# One whose stage is missing may be production.
+_possible_production := {name | some name, _ in placement.deployments; _stage(name) in {"production", null}}
+
+# The application's own production, or all production where it has none.
 _production(name) := own if {
-	own := {other |
-		some other, deployment in placement.deployments
-		object.get(deployment, "stage", null) == "production"
-		deployment.application == placement.deployments[name].application
-	}
-	count(own) > 0
-} else := {other |
-	some other, deployment in placement.deployments
-	object.get(deployment, "stage", null) == "production"
-}
+	own := {other | some other in _possible_production; _is_own(other, name)}
+	count([other | some other in own; _stage(other) != null]) > 0
+} else := _possible_production
 
-_message(block, name, "fail") := sprintf("%v holds %v data%v", [
+_message(block, name, "fail") := sprintf("%v holds %v%v", [name, _sort_of_data(block), _conditions(block)])
+
+_message(block, name, "unknown") := sprintf("not known whether %v holds %v%v", [
 	name,
-	concat(" or ", block.qualities),
+	_sort_of_data(block),
 	_conditions(block),
 ])
 
-_message(block, name, "unknown") := sprintf("not known whether %v holds %v data%v", [
-	name,
-	concat(" or ", block.qualities),
-	_conditions(block),
-])
+_sort_of_data(block) := sprintf("%v data", [concat(" or ", block.qualities)]) if {
+	block.qualities
+} else := "such data"
 
 _conditions(block) := text if {
 	block.allowedWhen
@@ -155,26 +188,41 @@ _missing_leave(_, leave) := [] if leave != null
 
 # --- ladders: at most what the stage allows
 
-_ladder(block, name, selected, kind) := {{
+_ladder(block, name, holds, kind) := {{
 	"kind": "data",
 	"verdict": verdict,
-	"message": sprintf("%v at stage %v: %v is %v, at most %v is foreseen", [
-		name,
-		stage,
-		_words[kind],
-		_shown(fact),
-		most,
-	]),
+	"message": _ladder_message(name, stage, most, [_words[kind], _shown(fact)]),
 	"place": sprintf("%v of %v", [_words[kind], name]),
 	"deployments": [name],
-	"missing": [sprintf("%v of %v", [_words[kind], name]) | fact == null],
+	"missing": array.concat(
+		[sprintf("stage of %v", [name]) | stage == null],
+		[sprintf("%v of %v", [_words[kind], name]) | fact == null],
+	),
 }} if {
 	deployment := placement.deployments[name]
 	stage := object.get(deployment, "stage", null)
-	most := block[kind][stage]
+	most := _most(block[kind], stage)
 	fact := _ladder_fact(kind, deployment)
-	verdict := _ladder_verdict(selected, _at_most(kind, fact, most))
+	fact != [] # an audience of nobody
+	verdict := _ladder_verdict(holds, _at_most(kind, fact, most))
 } else := set()
+
+# What the stage allows; null where it is not known which one it is.
+_most(steps, null) := null if count(steps) > 0
+
+_most(steps, stage) := steps[stage] if stage != null
+
+_ladder_message(name, null, _, [word, fact]) := sprintf("%v at a stage that is not given: %v is %v", [name, word, fact])
+
+_ladder_message(name, stage, most, [word, fact]) := sprintf("%v at stage %v: %v is %v, at most %v is foreseen", [
+	name,
+	stage,
+	word,
+	fact,
+	most,
+]) if {
+	stage != null
+}
 
 _words := {"classAtMost": "data class", "audienceAtMost": "audience"}
 
@@ -190,25 +238,31 @@ _ladder_fact("audienceAtMost", deployment) := object.get(deployment, "audience",
 
 _ladder_verdict(true, false) := "fail"
 
-_ladder_verdict(_, null) := "unknown"
+_ladder_verdict(true, null) := "unknown"
 
-_ladder_verdict(null, false) := "unknown"
+_ladder_verdict(null, _) := "unknown"
 
 _at_most(_, null, _) := null
 
+_at_most(_, fact, null) := null if fact != null
+
 _at_most("classAtMost", fact, most) if {
+	most != null
 	_rank(_classes, fact) <= _rank(_classes, most)
 } else := false if {
 	fact != null
+	most != null
 }
 
 _at_most("audienceAtMost", fact, most) if {
+	most != null
 	is_array(fact)
 	every word in fact {
 		_audience_rank(word) <= _audience_rank(most)
 	}
 } else := false if {
 	fact != null
+	most != null
 }
 
 _rank(ladder, word) := index if {

@@ -9,16 +9,25 @@ import data.lib.envpolicy.records
 judge(parameters) := {"base": "pass", "findings": [finding |
 	some wanted in parameters.evidence
 	covers := object.get(wanted, "covers", [])
-	held := records.has_fresh_evidence(wanted.record, covers, object.get(wanted, "maxAge", null))
+	held := records.recorded({
+		"record": wanted.record,
+		"requirement": parameters.id,
+		"covers": covers,
+		"age": object.get(wanted, "maxAge", null),
+	})
 	held != true
 	finding := {
 		"kind": "evidence",
-		"verdict": records.absent("evidence"),
+		"verdict": _verdict(held),
 		"message": sprintf("no evidence %v%v is on record", [wanted.record, _covering(covers)]),
 		"place": concat("", ["evidence ", wanted.record]),
 		"missing": ["records.evidence"],
 	}
 ]}
+
+_verdict(false) := "fail"
+
+_verdict(null) := "unknown"
 
 _covering([]) := ""
 

@@ -170,10 +170,12 @@ _against_default(parameters, pair, view, formed) := {
 	not _accepted(parameters, pair)
 }
 
-# A risk acceptance on record names the requirement, its clause or regulation, or both deployments; or covers all.
+# A risk acceptance on record: for the requirement and both deployments, where it names some; what it says that it
+# covers is the requirement, its clause or regulation, or both deployments.
 _accepted(parameters, pair) if {
-	some covers in [[parameters.id], [parameters.clause], [parameters.regulation], pair]
-	records.has_evidence("risk-acceptance", covers) == true
+	some told in [{"about": [parameters.id, parameters.clause, parameters.regulation]}, {"covers": pair}]
+	wanted := {"record": "risk-acceptance", "requirement": parameters.id, "deployments": pair}
+	records.recorded(object.union(wanted, told)) == true
 }
 
 # --- both

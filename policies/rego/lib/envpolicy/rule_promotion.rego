@@ -19,9 +19,10 @@ judge(parameters) := soak.judge(parameters) if {
 } else := records.nothing_of("changes", "change") if {
 	count(_relevant(parameters.promotion)) == 0
 } else := {"base": "pass", "findings": [finding |
-	some [change, concerned] in _relevant(parameters.promotion)
-	some asked in parameters.promotion.records
-	verdict := _soften(_verdict(change, asked, parameters.promotion), concerned)
+	block := object.union(parameters.promotion, {"requirement": parameters.id})
+	some [change, concerned] in _relevant(block)
+	some asked in block.records
+	verdict := _soften(_verdict(change, asked, block), concerned)
 	finding := {
 		"kind": "change",
 		"verdict": verdict,
@@ -77,7 +78,7 @@ _applications(change) := {change.application} if {
 # Lateness is excused by a record, where the block asks for one.
 _excused(block) if {
 	not block.afterwardsRecord
-} else := records.has_evidence(block.afterwardsRecord, [])
+} else := records.recorded({"record": block.afterwardsRecord, "requirement": block.requirement})
 
 _verdict(change, asked, _) := records.absent("changes") if {
 	object.get(change, asked.field, null) == null
