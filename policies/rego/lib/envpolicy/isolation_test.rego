@@ -63,7 +63,9 @@ test_what_is_not_listed_in_full_leaves_channels_open if {
 }
 
 test_a_channel_is_kept_apart if {
+	quiet := _pair({"inventory": "complete"}, _nothing)
 	view := _pair({"inventory": "complete"}, _reach({}))
-	view.channels == {"identity": [1, 1]}
-	view.availability == [2, 2]
+	view.channels == object.union(quiet.channels, {"identity": [1, 1]})
+	view.availability == quiet.availability
+	not quiet.channels.identity
 }
