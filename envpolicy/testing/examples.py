@@ -231,13 +231,15 @@ def _kind(item: Mapping[str, Any]) -> str:
 
 
 def put(cluster: dict[str, Any], item: Mapping[str, Any]) -> None:
-    """Add an object, in place of one of the same kind and name."""
+    """Add an object as policies see it, in place of one of the same kind and name."""
     seen = clean(copy.deepcopy(dict(item)), _kind(item), _VIEWS)
     place = cluster["objects"].setdefault(_kind(item), [])
-    same = [old for old in place if _name(old) == _name(seen)]
-    for old in same:
-        place.remove(old)
-    place.append(seen)
+    place[:] = [*(old for old in place if _name(old) != _name(seen)), seen]
+
+
+def has(cluster: Mapping[str, Any], item: Mapping[str, Any]) -> bool:
+    """Whether there is an object of the same kind and name."""
+    return any(_name(old) == _name(item) for old in cluster["objects"].get(_kind(item), []))
 
 
 def _name(item: Mapping[str, Any]) -> tuple[str, str]:

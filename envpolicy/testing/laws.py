@@ -246,6 +246,13 @@ def never_lower(before: Answer, after: Answer, pairs: Iterable[Pair]) -> None:
         )
 
 
+def never_raised(before: Answer, after: Answer) -> None:
+    """With more that leaks, no pair stands further apart than before, neither surely nor perhaps."""
+    for pair, (_, lower, upper) in before.pairs.items():
+        assert after.pairs[pair][1] <= lower, f"{pair}: from {lower} to {after.pairs[pair][1]} at least"
+        assert after.pairs[pair][2] <= upper, f"{pair}: from {upper} to {after.pairs[pair][2]} at most"
+
+
 def same_answer(one: Answer, other: Answer) -> None:
     """Two answers are the same, apart from wording (which an answer does not hold)."""
     assert one.verdicts == other.verdicts

@@ -8,6 +8,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +16,7 @@ import pytest
 from envpolicy.testing import laws
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 SECONDS_TO_START = 20
@@ -24,8 +25,22 @@ SECONDS_TO_START = 20
 @pytest.fixture(scope="session")
 def opa(tool: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[laws.Evaluator]:
     """Return the evaluator that asks a real OPA: one server for the session, the library loaded once."""
-    binary, folder = tool("opa"), tmp_path_factory.mktemp("policies")
-    for path, text in laws.modules().items():
+    with _serving(tool("opa"), tmp_path_factory.mktemp("policies"), laws.modules()) as evaluator:
+        yield evaluator
+
+
+@pytest.fixture(scope="session")
+def opa_with_leaks(
+    tool: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[laws.Evaluator]:
+    """Return the same with every leak check loaded as well."""
+    with _serving(tool("opa"), tmp_path_factory.mktemp("policies"), laws.modules(laws.CHANNELS)) as evaluator:
+        yield evaluator
+
+
+@contextmanager
+def _serving(binary: Path, folder: Path, modules: Mapping[str, str]) -> Iterator[laws.Evaluator]:
+    for path, text in modules.items():
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")

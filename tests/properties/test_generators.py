@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from envpolicy.testing import laws
-from envpolicy.testing.strategies import plans, rules
+from envpolicy.engines import engine
+from envpolicy.testing import examples, laws
+from envpolicy.testing.strategies import leaky, plans, rules
+
+if TYPE_CHECKING:
+    from envpolicy.leaks import LeakCheck
 
 EXAMPLES = 200
 drawn = settings(
@@ -60,3 +65,18 @@ def test_enough_estates_are_compliant_at_each_level(level: str) -> None:
     sample()
     assert seen["pass"] >= 0.1 * EXAMPLES, seen
     assert seen["fail"] >= 0.05 * EXAMPLES, seen
+
+
+@pytest.mark.parametrize("check", examples.checks(), ids=lambda check: check.id)
+def test_each_leak_of_the_catalogue_is_met(check: LeakCheck) -> None:
+    """What the strategy makes of a leak, edits and all, is found by the leak's own check."""
+    rego = laws.modules(laws.CHANNELS)
+
+    @seed(1)
+    @settings(drawn, max_examples=2)
+    @given(leaky.estates(check))
+    def sample(estate: dict[str, Any]) -> None:
+        facts = engine("embedded").evaluate(rego, examples.query(check), json.dumps(estate))
+        assert examples.hits(check, facts)
+
+    sample()

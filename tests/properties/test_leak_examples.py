@@ -6,21 +6,19 @@ The estate that the examples are patches on, and how a check's facts are read, i
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from envpolicy.compiler import library
 from envpolicy.engines.embedded import EmbeddedEngine
 from envpolicy.leaks import leak_table
 from envpolicy.testing import examples, laws
 from envpolicy.testing.oracle import levels
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
     from envpolicy.leaks import LeakCheck
@@ -30,20 +28,8 @@ CHECKS = examples.checks()
 CASES = examples.cases()
 
 
-def modules() -> Mapping[str, str]:
-    """Every leak check, the join, and what they import; the table is made anew, so that a new check counts at once."""
-    shipped, found = library(), {}
-    waiting = ["lib/envpolicy/isolation.rego", *(f"leaks/{check.file}" for check in CHECKS)]
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found[name] = shipped[name]
-            imported = re.findall(r"^import data\.lib\.envpolicy\.(\w+)$", found[name], re.MULTILINE)
-            waiting += [f"lib/envpolicy/{word}.rego" for word in imported if word != "leaks"]
-    return {**found, "lib/envpolicy/leak_table.rego": leak_table(CHECKS)}
-
-
-MODULES = modules()
+#: The table is made anew, so that a new check counts at once.
+MODULES = {**laws.modules(laws.CHANNELS), "lib/envpolicy/leak_table.rego": leak_table(CHECKS)}
 
 
 @cache

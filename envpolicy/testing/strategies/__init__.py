@@ -5,5 +5,6 @@
 | `plans` | placements, deployments (with facts missing), registers, whole estate documents |
 | `rules` | selectors and requirement bodies, as a regulation file has them |
 | `objects` | Kubernetes objects about access: accounts, roles, bindings |
+| `leaky` | the compliant estate with examples of leaks, and edits that mean nothing |
 | `effort` | how many examples, where each costs an engine's time |
 """
