@@ -65,7 +65,8 @@ _CLUSTER_SCOPED = frozenset(
         BaselineAdminNetworkPolicy.policy.networking.k8s.io
         ClusterNetworkPolicy.policy.networking.k8s.io Project.project.openshift.io
         FelixConfiguration.projectcalico.org GlobalNetworkPolicy.projectcalico.org
-        GlobalNetworkSet.projectcalico.org IPPool.projectcalico.org Tier.projectcalico.org
+        GlobalNetworkSet.projectcalico.org IPPool.projectcalico.org StagedGlobalNetworkPolicy.projectcalico.org
+        StagedGlobalNetworkPolicy.crd.projectcalico.org Tier.projectcalico.org
         ClusterRole.rbac.authorization.k8s.io ClusterRoleBinding.rbac.authorization.k8s.io
         DeviceClass.resource.k8s.io ResourceSlice.resource.k8s.io PriorityClass.scheduling.k8s.io
         SecurityContextConstraints.security.openshift.io VolumeSnapshotClass.snapshot.storage.k8s.io

@@ -88,7 +88,45 @@
 #             spec:
 #               containers:
 #                 - {name: c, image: registry.example/c:1, ports: [{name: web, containerPort: 9000}]}
+#       - note: Policies of Cilium name the other's namespace, beside NetworkPolicies that deny
+#         add:
+#           - apiVersion: cilium.io/v2
+#             kind: CiliumNetworkPolicy
+#             metadata: {name: out, namespace: shop-staging}
+#             spec:
+#               endpointSelector: {}
+#               egress: [{toEndpoints: [{matchLabels: {k8s:io.kubernetes.pod.namespace: shop-prod}}]}]
+#           - apiVersion: cilium.io/v2
+#             kind: CiliumClusterwideNetworkPolicy
+#             metadata: {name: in}
+#             spec:
+#               endpointSelector: {matchLabels: {io.kubernetes.pod.namespace: shop-prod}}
+#               ingress: [{fromEndpoints: [{matchLabels: {io.kubernetes.pod.namespace: shop-staging}}]}]
+#       - note: Policies of Calico allow it after the NetworkPolicies
+#         add:
+#           - apiVersion: projectcalico.org/v3
+#             kind: NetworkPolicy
+#             metadata: {name: out, namespace: shop-staging}
+#             spec:
+#               types: [Egress]
+#               egress: [{action: Allow, destination: {namespaceSelector: projectcalico.org/name == 'shop-prod'}}]
+#           - apiVersion: projectcalico.org/v3
+#             kind: NetworkPolicy
+#             metadata: {name: in, namespace: shop-prod}
+#             spec:
+#               selector: app == 'web'
+#               ingress: [{action: Allow, source: {namespaceSelector: projectcalico.org/name == 'shop-staging'}}]
 #     innocent:
+#       - note: Cilium's selector means its own namespace
+#         add:
+#           - apiVersion: cilium.io/v2
+#             kind: CiliumNetworkPolicy
+#             metadata: {name: out, namespace: shop-staging}
+#             spec: {endpointSelector: {}, egress: [{toEndpoints: [{matchLabels: {app: web}}]}]}
+#           - apiVersion: cilium.io/v2
+#             kind: CiliumNetworkPolicy
+#             metadata: {name: in, namespace: shop-prod}
+#             spec: {endpointSelector: {}, ingress: [{fromEndpoints: [{}]}]}
 #       - note: The two rules have no port in common
 #         facts: {endPortSupported: true}
 #         add:

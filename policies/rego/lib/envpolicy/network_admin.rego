@@ -7,6 +7,7 @@
 package lib.envpolicy.network_admin
 
 import data.lib.envpolicy.estate
+import data.lib.envpolicy.network_calico
 import data.lib.envpolicy.network_cilium
 import data.lib.envpolicy.network_facts
 import data.lib.envpolicy.network_policies
@@ -22,7 +23,7 @@ _kinds := {
 # description: |
 #   `{"cluster", "name", "entry", "tier", "priority", "subject": peer, "rules": {"ingress": [{"action",
 #   "ports", "peers"}]}}`.
-all := array.concat(network_cilium.denials, _tiered)
+all := array.concat(array.concat(network_cilium.denials, network_calico.ahead), _tiered)
 
 _tiered := [policy |
 	some kind, tier in _kinds

@@ -61,9 +61,10 @@ _spoken(rules) := {direction |
 	count(fields.list(rules, [field])) > 0
 }
 
-_isolates(rules) := {direction |
+_isolates(spec) := {direction |
+	spec.subject[0] != "bad"
 	some direction in _directions
-	object.get(rules, ["enableDefaultDeny", direction], direction in _spoken(rules)) == true
+	object.get(spec.rules, ["enableDefaultDeny", direction], direction in _spoken(spec.rules)) == true
 }
 
 # METADATA
@@ -76,10 +77,12 @@ policies := [policy |
 		"entry": spec.entry,
 		"path": spec.path,
 		"subject": spec.subject,
-		"isolates": _isolates(spec.rules),
-		"off": _spoken(spec.rules) - _isolates(spec.rules),
+		"isolates": _isolates(spec),
+		"off": _spoken(spec.rules) - _isolates(spec),
+		"opens": "cilium",
+		"doubt": {sprintf("a selector that is understood of %v", [spec.label]) | spec.subject[0] == "bad"},
 		"rules": {direction: allowed |
-			some direction in (_spoken(spec.rules) | _isolates(spec.rules))
+			some direction in (_spoken(spec.rules) | _isolates(spec))
 			allowed := [rule |
 				some item in fields.list(spec.rules, [direction])
 				named := cilium_rules.ports_of(item)
@@ -154,7 +157,9 @@ _has_peers(direction, item) if {
 	_named(item, field)
 }
 
-_peers(spec, direction, item) := [["any", spec.entry.cluster]] if {
+_peers(spec, direction, item) := [["bad", spec.entry.cluster, spec.label]] if {
+	spec.subject[0] == "bad"
+} else := [["any", spec.entry.cluster]] if {
 	not _has_peers(direction, item)
 	count(fields.list(item, ["toPorts"])) > 0
 } else := array.concat(array.concat(endpoints, entities), array.concat(blocks, services)) if {

@@ -4,7 +4,7 @@
 #   An entry says: the pods of the classes `by` may, on `ports`, send to (egress) or take from (ingress)
 #   the pods of the classes `peers`. Rules that say the same of other pods are one entry. `kind` is what
 #   opened it: the kinds of network_peers, `dns` (a rule for port 53 without peers), `open` (no policy
-#   isolates the pod), `cilium` (one speaks of it, and leaves it open), `host` (no policy can).
+#   isolates the pod), `calico` and `cilium` (one speaks of it, and leaves it open), `host` (no policy can).
 package lib.envpolicy.network_entries
 
 import data.lib.envpolicy.network_classes
@@ -26,7 +26,7 @@ _same[key] contains source if {
 	some port in rule.ports
 	some peer in rule.peers
 	some part, item in network_peers.found[network_peers.number[peer]]
-	doubt := item.doubt | {network_facts.missing(port[1], policy.cluster) | port[1] != ""}
+	doubt := (item.doubt | policy.doubt) | {network_facts.missing(port[1], policy.cluster) | port[1] != ""}
 	key := [direction, port[0], _kind(direction, rule, item.kind), doubt, network_peers.number[peer], part]
 	source := [p, r]
 }
@@ -109,8 +109,8 @@ _off := [entry |
 	entry := {
 		"direction": direction,
 		"ports": ["*", 1, 65535],
-		"kind": "cilium",
-		"doubt": set(),
+		"kind": policy.opens,
+		"doubt": policy.doubt,
 		"peers": network_classes.in_cluster[policy.cluster],
 		"by": targets[p] - object.get(isolated, [[policy.cluster, direction]], set()),
 		"sources": {[p, -1]},

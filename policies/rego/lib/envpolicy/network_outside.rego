@@ -9,6 +9,7 @@ import data.lib.envpolicy.network_classes
 import data.lib.envpolicy.network_entries
 import data.lib.envpolicy.network_facts
 import data.lib.envpolicy.network_policies
+import data.lib.envpolicy.network_signatures
 import data.lib.envpolicy.placement
 import data.lib.envpolicy.ports
 
@@ -38,7 +39,7 @@ _ways[key] contains way if {
 	some class in free
 	some name in network_classes.all[class].owners
 	key := [name, direction]
-	way := _free(ports.everything, {network_facts.missing("inventory", cluster) | not cluster in network_facts.listed})
+	way := _free(ports.everything, _unlisted(cluster) | _tiered(cluster, direction, class))
 }
 
 _ways[key] contains way if {
@@ -48,6 +49,15 @@ _ways[key] contains way if {
 	some direction in ["egress", "ingress"]
 	key := [name, direction]
 	way := _free(ports.everything, set())
+}
+
+_unlisted(cluster) := {network_facts.missing("inventory", cluster) | not cluster in network_facts.listed}
+
+# What the tiers before NetworkPolicies do to addresses is not worked out.
+_tiered(cluster, direction, class) := {network_facts.missing("what the tiers do to addresses", cluster) |
+	some signature in network_signatures.all
+	signature.direction == direction
+	class in signature.by
 }
 
 _free(range, doubt) := {"ports": range, "cidr": "", "except": [], "doubt": doubt}

@@ -4,10 +4,11 @@
 #   Reads networking.k8s.io/v1 NetworkPolicy. A peer becomes one of `["any", cluster]`, `["pods", cluster,
 #   namespace, podSelector]`, `["spaces", cluster, namespaceSelector, podSelector]`, `["block", cluster,
 #   direction, cidr, except]` and `["bad", cluster, policy]`, so that equal peers are equal values and are
-#   looked at once. The policies of network_cilium stand beside them.
+#   looked at once. The policies of network_calico and network_cilium stand beside them.
 package lib.envpolicy.network_policies
 
 import data.lib.envpolicy.estate
+import data.lib.envpolicy.network_calico
 import data.lib.envpolicy.network_cilium
 import data.lib.envpolicy.network_facts
 import data.lib.envpolicy.network_ports
@@ -16,8 +17,9 @@ import data.lib.envpolicy.network_ports
 # description: |
 #   `{"cluster", "label", "entry", "path", "subject": peer, "isolates": directions, "off": directions,
 #   "rules": {"ingress": [...]}}`; `path` leads to the directions in the object, `rules` has those that the
-#   policy applies to, and no other, `off` those that it has rules for without isolating anybody.
-all := array.concat(_plain, network_cilium.policies)
+#   policy applies to, and no other, `off` those that it has rules for without isolating anybody (`opens` says
+#   what sort of opening that is); `doubt` is what is not known of all that it says.
+all := array.concat(array.concat(_plain, network_cilium.policies), network_calico.policies)
 
 _plain := [policy |
 	some entry in estate.all("NetworkPolicy.networking.k8s.io")
@@ -31,6 +33,8 @@ _plain := [policy |
 		"subject": ["pods", entry.cluster, entry.namespace, selector(object.get(spec, "podSelector", {}))],
 		"isolates": _directions(spec),
 		"off": set(),
+		"opens": "",
+		"doubt": set(),
 		"rules": {direction: rules |
 			some direction in _directions(spec)
 			rules := _rules(entry, direction, list(spec, direction))

@@ -81,7 +81,7 @@ hits := [hit |
 ]
 
 # Of what opened the two sides, the most specific speaks.
-_order := ["host", "tie", "accept", "shadow", "cilium", "block", "dns", "any", "wide"]
+_order := ["host", "tie", "accept", "shadow", "calico", "cilium", "block", "dns", "any", "wide"]
 
 _cause := {[a, b]: cause |
 	some a in {entry.kind | some entry in sending}

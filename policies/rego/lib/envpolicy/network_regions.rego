@@ -32,17 +32,42 @@ divided(signature, tier, cell) := regions if {
 	reached := {action: union({left |
 		some hit in hits
 		hit.rule.action == action
-		left := hit.may - union({other.sure | some other in hits; _before(other.rule, hit.rule)})
+		left := hit.may - union({other.sure | some other in hits; _stops(other.rule, hit.rule)})
 	}) |
 		some action in ["Accept", "Deny", "Pass"]
 	}
 	regions := {
 		"accept": reached.Accept,
 		"deny": reached.Deny,
-		"rest": (reached.Pass | (everyone - union({hit.sure | some hit in hits}))),
+		"rest": ((reached.Pass - _passed_on(hits)) | (everyone - union(_decided(hits)))),
 		"sources": {hit.rule.source | some hit in hits; hit.rule.action == "Accept"; count(hit.may) > 0},
 	}
 }
+
+# What goes on to the next step is decided there.
+_stops(other, rule) if {
+	_before(other, rule)
+	other.action != "Pass"
+}
+
+_stops(other, rule) if {
+	_before(other, rule)
+	other.step == rule.step
+}
+
+_decided(hits) := {hit.sure | some hit in hits; hit.rule.step == ""} | {sure |
+	some hit in hits
+	hit.rule.step != ""
+	hit.rule.action in {"Accept", "Deny"}
+	sure := hit.sure - union({other.may |
+		some other in hits
+		other.rule.action == "Pass"
+		other.rule.step == hit.rule.step
+		_before(other.rule, hit.rule)
+	})
+}
+
+_passed_on(hits) := union({hit.may | some hit in hits; hit.rule.step != ""; hit.rule.action == "Pass"})
 
 # Which of two policies of equal priority comes first is nobody's to know.
 _before(a, b) if a.priority < b.priority

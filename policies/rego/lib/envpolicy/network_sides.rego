@@ -62,10 +62,12 @@ _side(entry, class, key) := {"place": place, "text": place, "witness": object.ge
 	text := sprintf("%v allows %v", [place, _words[entry.kind]])
 } else := {"place": place, "text": text, "witness": [witness]} if {
 	policy := network_policies.all[_letting(key)[0]]
-	witness := estate.witness(policy.entry, array.concat(policy.path, ["enableDefaultDeny"]))
-	place := sprintf("%v enableDefaultDeny.%v", [policy.label, entry.direction])
-	text := sprintf("%v leaves open whom no other policy isolates", [place])
+	witness := estate.witness(policy.entry, array.concat(policy.path, _open_field[policy.opens]))
+	place := sprintf("%v", [policy.label])
+	text := sprintf("%v leaves %v open to whom no other policy isolates", [place, entry.direction])
 }
+
+_open_field := {"calico": [], "cilium": ["enableDefaultDeny"]}
 
 # The policies that select each class, and the rules of each entry by policy.
 _selecting[class] contains p if {
@@ -91,6 +93,7 @@ _letting(key) := [p, rules[p]] if {
 
 _words := {
 	"any": "every peer",
+	"calico": "it",
 	"cilium": "every pod of the cluster",
 	"block": "a block of addresses with pods in it",
 	"dns": "every peer on port 53",

@@ -64,6 +64,7 @@ _rules(direction, policies) := [rule |
 		"source": [p, r],
 		"tier": policy.tier,
 		"priority": policy.priority,
+		"step": object.get(policy, "step", ""),
 		"action": given.action,
 		"ports": given.ports,
 		"found": [item | some peer in given.peers; some item in network_peers.found[network_peers.number[peer]]],

@@ -49,8 +49,8 @@ _accepted := [entry |
 	admin := cut.admin
 	open := admin.deny | admin.rest
 	some [peers, doubt, kind] in [
-		[admin.accept - open, set(), "accept"],
-		[admin.accept & open, cut.signature.doubt, _kind(cut, "accept")],
+		[admin.accept - open, set(), _opens(admin.sources)],
+		[admin.accept & open, cut.signature.doubt, _kind(cut, _opens(admin.sources))],
 	]
 	entry := {
 		"direction": cut.signature.direction,
@@ -63,6 +63,12 @@ _accepted := [entry |
 		"admin": true,
 	}
 ]
+
+_opens(sources) := "calico" if {
+	every source in sources {
+		object.get(network_admin.all[source[0]], "opens", "") == "calico"
+	}
+} else := "accept"
 
 _kind(cut, otherwise) := "tie" if {
 	cut.signature.tied
