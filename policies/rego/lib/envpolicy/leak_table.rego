@@ -504,6 +504,15 @@ rows := {
 		"title": "A NetworkPolicy opens what the baseline tier would deny",
 		"remediation": "Deny in the admin tier what no NetworkPolicy may open.",
 	},
+	"net_calico_order": {
+		"id": "net-calico-order",
+		"kind": "reach",
+		"channel": "network",
+		"cap": "release",
+		"severity": "high",
+		"title": "Calico's order lets one deployment into another",
+		"remediation": "Let the policy that denies come first, end tiers with Deny, and enforce what is staged.",
+	},
 	"net_cilium_default_deny_off": {
 		"id": "net-cilium-default-deny-off",
 		"kind": "reach",
