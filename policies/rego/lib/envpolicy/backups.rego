@@ -142,13 +142,13 @@ _of_backends := [repository |
 ]
 
 # pgBackRest has the paths of its repositories among its global settings.
-_with_paths(item, repositories) := [object.union(repository, {"path": path}) |
-	some repository in repositories
+_with_paths(item, repos) := [object.union(repository, {"path": path}) |
+	some repository in repos
 	name := object.get(repository, "name", "")
 	path := object.get(item, ["spec", "backups", "pgbackrest", "global", concat("-", [name, "path"])], "")
 ] if {
-	is_array(repositories)
-} else := repositories
+	is_array(repos)
+} else := repos
 
 # Endpoints of a region, and none, are one provider's.
 _provider(server) := "aws" if {
