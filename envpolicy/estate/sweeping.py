@@ -43,6 +43,8 @@ _DRIVERS = frozenset(("StorageClass.storage.k8s.io", "PersistentVolume"))
 _HOLDERS = frozenset(("value", "plaintext", "plain", "text", "literal", "inline", "data", "stringvalue"))
 #: Fields that only sound like credentials, by group: they name a key, not its value.
 _HARMLESS = {"external-secrets.io": frozenset(("secretKey",))}
+#: The same, for names in texts.
+_HARMLESS_IN_TEXTS = {"secrets-store.csi.x-k8s.io": frozenset(("secretKey",))}
 
 
 class Suspicion:
@@ -83,7 +85,13 @@ def _small(text: str) -> str:
 
 def sweep(value: dict[str, Any], key: str, views: Views) -> dict[str, Any]:
     """The object with everything hidden that was not yet; `key` is its `Kind.group`."""
-    sweeper = _Sweeper(views, _is_open(key), _HARMLESS.get(key.partition(".")[2], frozenset()))
+    group = key.partition(".")[2]
+    sweeper = _Sweeper(
+        views,
+        _is_open(key),
+        _HARMLESS.get(group, frozenset()),
+        _HARMLESS_IN_TEXTS.get(group, frozenset()),
+    )
     changed: dict[str, Any] = sweeper.mapping(value, "")
     return changed
 
@@ -96,10 +104,17 @@ def _is_open(key: str) -> bool:
 class _Sweeper:
     """Walks one object; copies what changes."""
 
-    def __init__(self, views: Views, is_open: bool, harmless: frozenset[str]) -> None:  # noqa: FBT001
+    def __init__(
+        self,
+        views: Views,
+        is_open: bool,  # noqa: FBT001
+        harmless: frozenset[str],
+        harmless_in_texts: frozenset[str],
+    ) -> None:
         self._views = views
         self._open = is_open
         self._harmless = harmless
+        self._harmless_in_texts = harmless_in_texts
 
     def mapping(self, value: dict[str, Any], name: str) -> Any:
         """A mapping called `name`; the object itself is called ""."""
@@ -194,19 +209,22 @@ class _Sweeper:
         return f"[secret:{self._views.digest(text)}]"
 
     def _pair(self, match: re.Match[str]) -> str:
-        if says(match["name"]) is not Says.CREDENTIAL or _is_harmless(match["value"]):
+        if not self._is_telling(match):
             return match[0]
         return f"{match['name']}{match['between']}{self._mark(match['value'])}"
+
+    def _is_telling(self, match: re.Match[str]) -> bool:
+        return (
+            says(match["name"]) is Says.CREDENTIAL
+            and match["name"] not in self._harmless_in_texts
+            and not _is_harmless(match["value"])
+        )
 
     def _pairs(self, text: str) -> str:
         """As `_pair`, but an unquoted value goes on to the next blank, or to the end of a line of its own."""
         done, place = [], 0
         for match in PAIR.finditer(text):
-            if (
-                match.start() < place
-                or says(match["name"]) is not Says.CREDENTIAL
-                or _is_harmless(match["value"])
-            ):
+            if match.start() < place or not self._is_telling(match):
                 continue
             end = match.end()
             if match["value"] in _BLOCKS:

@@ -369,6 +369,24 @@ spec:
     assert found["spec"] == yaml.safe_load(text)["spec"]
 
 
+def test_the_name_of_a_key_of_a_mounted_secret_is_no_secret(plan: Plan) -> None:
+    text = """
+apiVersion: secrets-store.csi.x-k8s.io/v1
+kind: SecretProviderClass
+metadata: {name: s}
+spec:
+  provider: vault
+  parameters:
+    objects: |
+      - {objectName: db, secretPath: secret/data/db, secretKey: password}
+    other: "password: hunter22hunter"
+"""
+    (found,) = objects_of(plan, text)["SecretProviderClass.secrets-store.csi.x-k8s.io"]
+    parameters = found["spec"]["parameters"]
+    assert parameters["objects"] == yaml.safe_load(text)["spec"]["parameters"]["objects"]
+    assert "hunter22hunter" not in str(parameters)
+
+
 @pytest.mark.parametrize(
     "value",
     [

@@ -103,7 +103,7 @@ holds contains fact if {
 	fact := {"deployment": name, "key": key, "witness": [estate.witness(entry, [])]}
 }
 
-_is_common(key) if key[3] in {"kube-root-ca.crt", "openshift-service-ca.crt"}
+_is_common(key) if key[3] in {"kube-root-ca.crt", "openshift-service-ca.crt", "istio-ca-root-cert"}
 
 _is_common(key) if {
 	some entry in object.get(references.objects, [key], [])

@@ -1,11 +1,12 @@
 # METADATA
 # title: Which namespaces of deployments something chooses
 # description: |
-#   Controllers choose namespaces by label, by name or by a pattern. The labels of a namespace whose object was not
-#   given are not known; its name is.
+#   Controllers choose namespaces by label, by name or by a pattern. A namespace whose object was not given has no label
+#   but its name where all namespaces were given; else its labels are not known.
 package lib.envpolicy.namespace_choice
 
 import data.lib.envpolicy.estate
+import data.lib.envpolicy.fields
 import data.lib.envpolicy.labels
 import data.lib.envpolicy.placement
 
@@ -14,6 +15,8 @@ _name := "kubernetes.io/metadata.name"
 _labels := {[entry.cluster, entry.name]: object.union(labels.of(entry.object), {_name: entry.name}) |
 	some entry in estate.all("Namespace")
 }
+
+_whole := {cluster | some cluster, _ in input.clusters; placement.listed_in_full(cluster, "Namespace")}
 
 # METADATA
 # description: "The namespaces with deployments in them, by cluster."
@@ -26,22 +29,29 @@ inhabited := {cluster: namespaces |
 # description: |
 #   Whether a label selector chooses a namespace: true, false, or null where its labels are not known. No selector
 #   chooses nothing, an empty one everything.
-selects(cluster, namespace, selector) := labels.matches(selector, known) if {
-	is_object(selector)
-	known := _labels[[cluster, namespace]]
-} else := labels.matches(selector, {_name: namespace}) if {
-	is_object(selector)
+selects(cluster, namespace, selector) := false if {
+	not is_object(selector)
+} else := _meets(selector, _labels[[cluster, namespace]]) if {
+	_labels[[cluster, namespace]]
+} else := _meets(selector, {_name: namespace}) if {
+	_is_told(cluster, selector)
+} else := null
+
+_meets(selector, found) if {
+	labels.matches(selector, found)
+} else := false
+
+_is_told(cluster, _) if cluster in _whole
+
+_is_told(_, selector) if {
 	every key in _keys(selector) {
 		key == _name
 	}
-} else := null if {
-	is_object(selector)
-	not _labels[[cluster, namespace]]
-} else := false
+}
 
 _keys(selector) := array.concat(
-	[key | some key, _ in object.get(selector, "matchLabels", {})],
-	[expression.key | some expression in object.get(selector, "matchExpressions", [])],
+	[key | some key, _ in fields.mapping(selector, ["matchLabels"])],
+	[fields.text(expression, ["key"]) | some expression in fields.list(selector, ["matchExpressions"])],
 )
 
 # METADATA
