@@ -44,19 +44,10 @@ import data.lib.envpolicy.doubts
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.workloads
 
-_members := {name: min(indices) |
-	some name, classes in coscheduling.of_deployment
-	indices := {index |
-		some index, number in coscheduling.class_of
-		number in classes
-		name in workloads.all[index].owners
-	}
-}
-
 reaches contains fact if {
 	some from, others in coscheduling.meets
 	to := min(object.keys(others))
-	workload := workloads.all[_members[from]]
+	workload := workloads.all[coscheduling.first[from]]
 	fact := object.union(doubts.of({coscheduling.missing(workload.cluster) | others[to] == null}), {
 		"from": from,
 		"to": to,

@@ -102,6 +102,25 @@ _members[name] contains number if {
 # description: The classes of each deployment.
 of_deployment := {name: members | some name, members in _members}
 
+_alike[key] contains index if {
+	some index, number in class_of
+	workload := workloads.all[index]
+	not placement.is_platform(workload.cluster, workload.namespace)
+	some name in workload.owners
+	key := [number, name]
+}
+
+# METADATA
+# description: By class and deployment, one pod for all of them, of which the least is in doubt.
+member := {key: least[1] |
+	some key, indices in _alike
+	least := min({[count(object.get(admitted.doubts, index, [])), index] | some index in indices})
+}
+
+# METADATA
+# description: One pod of each deployment.
+first := {name: min({member[[number, name]] | some number in own}) | some name, own in of_deployment}
+
 _tenants[cluster] contains name if {
 	some name, members in of_deployment
 	some number in members
@@ -180,7 +199,11 @@ guests := {group: members | some group, members in _guests}
 # description: |
 #   The deployments whose pods may stand on a node beside a pod of a class: `{name: true}`, or null where it is not
 #   known. Nodes of one's own, as the plan declares them, count where no Node objects are given.
-neighbours(number) := _by_nodes(number) if {
+neighbours(number) := _neighbours[number]
+
+_neighbours := {number: _around(number) | some number, _ in classes}
+
+_around(number) := _by_nodes(number) if {
 	classes[number].cluster in with_nodes
 } else := _by_demands(number)
 
@@ -246,16 +269,12 @@ may_meet(one, other) := _meets(one, other)
 
 _apart_by_plan(number, name) if {
 	_dedicated(name)
-	not {name} in owners[number]
+	not name in kept_for(number)
 }
 
 _apart_by_plan(number, name) if {
-	some names in owners[number]
-	every owner in names {
-		_dedicated(owner)
-	}
-	count(names) > 0
-	not name in names
+	count(kept_for(number)) > 0
+	not name in kept_for(number)
 }
 
 # true, false, or null, without looking at any node.

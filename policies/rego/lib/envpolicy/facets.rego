@@ -14,22 +14,6 @@ import data.lib.envpolicy.placement
 import data.lib.envpolicy.preferences
 import data.lib.envpolicy.workloads
 
-# --- one pod for all that are alike
-
-_members[key] contains index if {
-	some index, number in coscheduling.class_of
-	workload := workloads.all[index]
-	not placement.is_platform(workload.cluster, workload.namespace)
-	some name in workload.owners
-	key := [number, name]
-}
-
-# By class and deployment, a pod of which the least is in doubt.
-_pod := {key: first[1] |
-	some key, indices in _members
-	first := min({[count(object.get(admitted.doubts, index, [])), index] | some index in indices})
-}
-
 _names := {number: {name | some names in found; some name in names} | some number, found in coscheduling.owners}
 
 _label(workload) := sprintf("%v %v/%v", [split(workload.kind, ".")[0], workload.namespace, workload.name])
@@ -73,13 +57,15 @@ _between(one, other, told) := [fact |
 	some from in _names[one]
 	some to in _names[other]
 	from != to
-	pod := workloads.all[_pod[[one, from]]]
-	owner := workloads.all[_pod[[other, to]]]
-	fact := object.union(doubts.of(_missing([_pod[[one, from]], _pod[[other, to]]], told.certain)), {
+	mine := coscheduling.member[[one, from]]
+	theirs := coscheduling.member[[other, to]]
+	pod := workloads.all[mine]
+	owner := workloads.all[theirs]
+	fact := object.union(doubts.of(_missing([mine, theirs], told.certain)), {
 		"from": from,
 		"to": to,
 		"place": _label(pod),
-		"witness": [_witness(_pod[[one, from]], told.path), _witness(_pod[[other, to]], told.against)],
+		"witness": [_witness(mine, told.path), _witness(theirs, told.against)],
 		"message": sprintf("%v %v %v", [_label(pod), told.says, _label(owner)]),
 	})
 ]
@@ -93,7 +79,7 @@ relabelled contains fact if {
 	open := [key | some key in keys; not dedication.is_protected(key)]
 	count(open) == count(keys)
 	some to in _names[number]
-	index := _pod[[number, to]]
+	index := coscheduling.member[[number, to]]
 	pod := workloads.all[index]
 	some from in placement.tenants[pod.cluster]
 	from != to
@@ -145,7 +131,7 @@ shared contains fact if {
 	some to, certain in others
 	from < to
 	count({[from, to], [to, from]} & _told) == 0
-	indices := [_first[from], _first[to]]
+	indices := [coscheduling.first[from], coscheduling.first[to]]
 	fact := object.union(doubts.of({coscheduling.missing(workloads.all[indices[0]].cluster) | certain == null}), {
 		"from": from,
 		"to": to,
@@ -153,8 +139,4 @@ shared contains fact if {
 		"witness": [_witness(index, ["spec"]) | some index in indices],
 		"message": sprintf("%v and %v may stand on one node", [_label(workloads.all[index]) | some index in indices]),
 	})
-}
-
-_first := {name: min({_pod[[number, name]] | some number in members}) |
-	some name, members in coscheduling.of_deployment
 }
