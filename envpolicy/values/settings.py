@@ -27,19 +27,29 @@ _WORDS: dict[str, frozenset[str]] = {
     "txt-owner-id": frozenset(),
     **dict.fromkeys(_DOMAINS, frozenset()),
 }
+#: The same settings as environment variables.
+_VARIABLES = {
+    "external_dns_domain_filter": "domain-filter",
+    "external_dns_namespace": "namespace",
+    "external_dns_registry": "registry",
+    "external_dns_txt_owner_id": "txt-owner-id",
+    "traefik_providers_kubernetescrd_allowcrossnamespace": "providers.kubernetescrd.allowcrossnamespace",
+}
 _DOMAIN = re.compile(r"\.?(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
 
 
 def with_setting(view: dict[str, Any], name: str, value: str, views: Views) -> dict[str, Any]:
     """The view of a value, and what setting it is where it is one that checks read."""
-    words = _WORDS.get(name.lstrip("-").lower())
+    setting = name.lstrip("-").lower()
+    setting = _VARIABLES.get(setting, setting)
+    words = _WORDS.get(setting)
     if words is None or not value:
         return view
-    told: dict[str, Any] = {"setting": name.lstrip("-").lower(), "value": views.digest(value.strip())}
+    told: dict[str, Any] = {"setting": setting, "value": views.digest(value.strip())}
     word = value.strip().lower()
     if word in words:
         told["word"] = word
-    elif told["setting"] in _DOMAINS and _DOMAIN.fullmatch(word):
+    elif setting in _DOMAINS and _DOMAIN.fullmatch(word):
         told["hosts"] = [word.lstrip(".")]
     return {**view, **told}
 

@@ -283,7 +283,7 @@ def test_settings_of_controllers_are_named_and_fixed_words_kept(plan: Plan) -> N
 ---
 {apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop},
  spec: {containers: [{name: a, args: [--txt-owner-id=prod, --txt-owner-id, prod, --registry=noop, --quiet,
-   --domain-filter, Example.com]}]}}
+   --domain-filter, Example.com], env: [{name: EXTERNAL_DNS_TXT_OWNER_ID, value: prod}]}]}}
 """,
     )
     data = objects["ConfigMap"][0]["data"]
@@ -293,7 +293,9 @@ def test_settings_of_controllers_are_named_and_fixed_words_kept(plan: Plan) -> N
     )
     assert "word" not in data["annotations-risk-level"]
     assert "setting" not in data["colour"]
-    args = objects["Pod"][0]["spec"]["containers"][0]["args"]
+    container = objects["Pod"][0]["spec"]["containers"][0]
+    args = container["args"]
+    assert container["env"][0]["value"]["value"] == args[0]["value"]
     assert args[0]["setting"] == args[2]["setting"] == "txt-owner-id"
     assert args[0]["value"] == args[2]["value"] != args[3]["value"]
     assert args[3]["word"] == "noop"

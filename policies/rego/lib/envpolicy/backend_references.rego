@@ -99,8 +99,10 @@ _traefik_flag(cluster) := object.get(controllers, ["traefik", "allowCrossNamespa
 _told contains workload.cluster if {
 	some workload in workloads.all
 	some item in workloads.containers(workload.spec)
-	some field in ["args", "command"]
-	some view in fields.list(item.container, [field])
+	some view in array.concat(
+		array.concat(fields.list(item.container, ["args"]), fields.list(item.container, ["command"])),
+		[fields.mapping(variable, ["value"]) | some variable in fields.list(item.container, ["env"])],
+	)
 	is_object(view)
 	view.setting == "providers.kubernetescrd.allowcrossnamespace"
 	view.word == "true"

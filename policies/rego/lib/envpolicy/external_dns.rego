@@ -38,8 +38,10 @@ instances := [instance |
 ]
 
 _told(container) := [view |
-	some field in ["args", "command"]
-	some view in fields.list(container, [field])
+	some view in array.concat(
+		array.concat(fields.list(container, ["args"]), fields.list(container, ["command"])),
+		[fields.mapping(variable, ["value"]) | some variable in fields.list(container, ["env"])],
+	)
 	is_object(view)
 	view.setting
 ]
