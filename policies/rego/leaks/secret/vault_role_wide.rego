@@ -154,7 +154,7 @@ _logins(settings) := [[path, mount, role] |
 	login := fields.mapping(settings, ["auth", way])
 	role := fields.text(login, [word])
 	role != ""
-	mount := vault_clients.mount(fields.text(login, [at]), standard)
+	mount := vault_clients.mounted_at(fields.text(login, [at]), standard)
 	path := ["auth", way, word]
 ]
 

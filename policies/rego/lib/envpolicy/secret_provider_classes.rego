@@ -106,7 +106,7 @@ logins := [login |
 		"owners": class.entry.owners,
 		"server": found.backend,
 		"extra": found.extra,
-		"mount": vault_clients.mount(_method(class.parameters), "kubernetes"),
+		"mount": vault_clients.mounted_at(_method(class.parameters), "kubernetes"),
 		"role": role,
 		"witness": estate.witness(class.entry, ["spec", "parameters", "roleName"]),
 	}

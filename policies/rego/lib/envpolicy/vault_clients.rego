@@ -148,7 +148,7 @@ _agent_logins := [login |
 		"owners": pod.workload.owners,
 		"server": secret_stores.vault(found.server, _note(pod, "namespace")),
 		"extra": found.extra,
-		"mount": mount(_note(pod, "auth-path"), "kubernetes"),
+		"mount": mounted_at(_note(pod, "auth-path"), "kubernetes"),
 		"role": role,
 		"witness": estate.witness(pod.workload.entry, steps),
 	}
@@ -161,7 +161,7 @@ logins := array.concat(_operator_logins, _agent_logins)
 
 # METADATA
 # description: Where a method of logging in is mounted, without `auth/` before it.
-mount(text, otherwise) := _or(trim_prefix(trim(text, "/"), "auth/"), otherwise)
+mounted_at(text, otherwise) := _or(trim_prefix(trim(text, "/"), "auth/"), otherwise)
 
 _or("", otherwise) := otherwise
 
