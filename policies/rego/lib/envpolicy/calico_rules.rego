@@ -34,6 +34,8 @@ _near := {"ingress": "destination", "egress": "source"}
 # METADATA
 # description: The peers of a rule.
 peers(cluster, namespace, direction, rule, label) := [["bad", cluster, label]] if {
+	not is_object(rule)
+} else := [["bad", cluster, label]] if {
 	_beyond(rule, direction)
 } else := [["any", cluster]] if {
 	not _names(rule, _far[direction])
@@ -95,6 +97,8 @@ _beyond(rule, _) if {
 # METADATA
 # description: The ports of a rule; a rule for a protocol without ports (ICMP) has none.
 ports_of(rule) := [] if {
+	not is_object(rule)
+} else := [] if {
 	count(_protocols(rule)) == 0
 } else := [[protocol, 1, 65535] | some protocol in _protocols(rule)] if {
 	count(fields.list(rule, ["destination", "ports"])) == 0
@@ -118,7 +122,9 @@ _protocols(rule) := ["*"] if {
 _port(given, protocol) := [protocol, given, given] if {
 	is_number(given)
 } else := [protocol, to_number(given), to_number(given)] if {
+	is_string(given)
 	regex.match(`^[0-9]+$`, given)
 } else := [protocol, to_number(split(given, ":")[0]), to_number(split(given, ":")[1])] if {
+	is_string(given)
 	regex.match(`^[0-9]+:[0-9]+$`, given)
 } else := {"name": given, "protocol": protocol}

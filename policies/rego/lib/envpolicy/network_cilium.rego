@@ -148,7 +148,10 @@ _far := {
 	},
 }
 
-_named(item, field) if is_array(object.get(item, field, null))
+_named(item, field) if {
+	is_object(item)
+	is_array(object.get(item, field, null))
+}
 
 # Whether a rule names peers of any sort: an empty list names nobody.
 _has_peers(direction, item) if {
