@@ -128,15 +128,32 @@ _told := _explained | {[fact.from, fact.to] | some fact in preferring}
 # description: Pairs of deployments that may share a node, of which nothing better is said, each once.
 shared contains fact if {
 	some from, others in coscheduling.meets
+	one := _shown[from]
 	some to, certain in others
 	from < to
-	count({[from, to], [to, from]} & _told) == 0
-	indices := [coscheduling.first[from], coscheduling.first[to]]
-	fact := object.union(doubts.of({coscheduling.missing(workloads.all[indices[0]].cluster) | certain == null}), {
+	not [from, to] in _told
+	not [to, from] in _told
+	other := _shown[to]
+	fact := object.union(_doubt(one.cluster, certain), {
 		"from": from,
 		"to": to,
-		"place": sprintf("nodes of %v", [workloads.all[indices[0]].cluster]),
-		"witness": [_witness(index, ["spec"]) | some index in indices],
-		"message": sprintf("%v and %v may stand on one node", [_label(workloads.all[index]) | some index in indices]),
+		"place": one.place,
+		"witness": [one.witness, other.witness],
+		"message": sprintf("%v and %v may stand on one node", [one.label, other.label]),
 	})
+}
+
+_doubt(_, true) := {}
+
+_doubt(cluster, null) := doubts.of({coscheduling.missing(cluster)})
+
+_shown := {name: shown |
+	some name, index in coscheduling.first
+	workload := workloads.all[index]
+	shown := {
+		"cluster": workload.cluster,
+		"place": sprintf("nodes of %v", [workload.cluster]),
+		"label": _label(workload),
+		"witness": _witness(index, ["spec"]),
+	}
 }
