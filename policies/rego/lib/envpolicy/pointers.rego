@@ -101,6 +101,7 @@ _of_slices := [item |
 
 _ports(item) := {number |
 	some port in fields.list(item, ["ports"])
+	is_object(port)
 	number := object.get(port, "port", 0)
 	is_number(number)
 }

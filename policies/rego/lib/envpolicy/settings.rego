@@ -43,6 +43,7 @@ _of_containers := [group |
 _literal(workload, container, path) := array.concat(
 	[setting |
 		some index, entry in _list(object.get(container, "env", []))
+		is_object(entry)
 		view := object.get(entry, "value", null)
 		_tells(view)
 		setting := {
