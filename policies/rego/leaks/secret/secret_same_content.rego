@@ -109,6 +109,7 @@ holds contains fact if {
 _origin(entry) := origin if {
 	some name in ["reflector.v1.k8s.emberstack.com/reflects", "replicator.v1.mittwald.de/replicate-from"]
 	origin := object.get(labels.annotations(entry.object), name, "")
+	is_string(origin)
 	contains(origin, "/")
 } else := concat("/", [labels.of(entry.object)["hnc.x-k8s.io/inherited-from"], entry.name]) if {
 	labels.of(entry.object)["hnc.x-k8s.io/inherited-from"]

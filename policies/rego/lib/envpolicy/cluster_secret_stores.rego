@@ -86,7 +86,9 @@ _admits(cluster, namespace, conditions) := namespace_choice.any({answer |
 	count(conditions) > 0
 }
 
-_meets(cluster, namespace, condition) if {
+_meets(cluster, namespace, condition) := false if {
+	not is_object(condition)
+} else if {
 	namespace in fields.texts(condition, ["namespaces"])
 } else if {
 	some pattern in fields.texts(condition, ["namespaceRegexes"])

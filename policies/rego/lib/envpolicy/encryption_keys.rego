@@ -90,6 +90,7 @@ _of_clusters := [holder |
 	some entry in estate.all("EncryptionConfiguration.apiserver.config.k8s.io")
 	some at, resource in fields.list(entry.object, ["resources"])
 	some index, provider in fields.list(resource, ["providers"])
+	is_object(provider)
 	some way, settings in provider
 	some number, key in fields.list(settings, ["keys"])
 	some digest in fields.list(key, ["secret", "digests"])

@@ -48,8 +48,10 @@ _found(item) := [{
 	reference := fields.mapping(item, path)
 	fields.text(reference, ["key"]) != ""
 ] if {
-	not is_object(object.get(item, "find", null))
-} else := [{"key": concat(" ", ["find", json.marshal(item.find)]), "part": "", "version": "", "path": ["find"]}]
+	count(fields.mapping(item, ["find"])) == 0
+} else := [{"key": key, "part": "", "version": "", "path": ["find"]}] if {
+	key := concat(" ", ["find", json.marshal(fields.mapping(item, ["find"]))])
+}
 
 _store(entry, item) := spot(entry, reference) if {
 	reference := fields.mapping(item, ["sourceRef", "storeRef"])

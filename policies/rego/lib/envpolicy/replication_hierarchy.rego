@@ -6,6 +6,7 @@
 package lib.envpolicy.replication_hierarchy
 
 import data.lib.envpolicy.estate
+import data.lib.envpolicy.fields
 import data.lib.envpolicy.labels
 import data.lib.envpolicy.placement
 import data.lib.envpolicy.rbac_grants
@@ -13,16 +14,16 @@ import data.lib.envpolicy.rbac_grants
 _mode[cluster] contains lower(mode) if {
 	some entry in estate.all("HNCConfiguration.hnc.x-k8s.io")
 	cluster := entry.cluster
-	some rule in object.get(entry.object, ["spec", "resources"], [])
-	rule.resource == "secrets"
-	mode := object.get(rule, "mode", "")
+	some rule in fields.list(entry.object, ["spec", "resources"])
+	fields.text(rule, ["resource"]) == "secrets"
+	mode := fields.text(rule, ["mode"])
 }
 
 _mode[cluster] contains lower(mode) if {
 	some cluster, _ in input.clusters
 	controllers := placement.cluster_fact(cluster, "controllers")
 	is_object(controllers)
-	mode := object.get(controllers, ["hnc", "modes", "secrets"], "")
+	mode := fields.text(controllers, ["hnc", "modes", "secrets"])
 }
 
 _modes := {cluster: modes | some cluster, modes in _mode}

@@ -121,6 +121,7 @@ _chooses(cluster, namespace, choice) := namespace_choice.fits(choice.pattern, na
 _pulled := [copy |
 	some mark in _marked
 	some note in [concat("/", [_reflector, "reflects"]), concat("/", [_replicator, "replicate-from"])]
+	is_string(mark.notes[note])
 	parts := split(mark.notes[note], "/")
 	count(parts) == 2
 	parts[0] != mark.entry.namespace
