@@ -122,6 +122,7 @@ def _values() -> dict[str, Any]:
             "about": sorted(words._ABOUT),  # noqa: SLF001
             "address": sorted(words._ADDRESS_WORDS),  # noqa: SLF001
             "public": sorted(words._PUBLIC_WORDS),  # noqa: SLF001
+            "public_keys": [word for (word,) in words._PUBLIC_KEYS],  # noqa: SLF001
         },
         "subjects": {
             "about": dict(subjects._ABOUT),  # noqa: SLF001
@@ -158,6 +159,10 @@ def _values() -> dict[str, Any]:
             "whole": f"^(?:{'|'.join(_WHOLE)})$",
             "marks": "|".join(['://[^"]*[@?;]', *map(re.escape, credentials.MARKS)]),
             "public": _PUBLIC,
+            "for_all": f"^(?:{credentials._FOR_ALL.pattern})$",  # noqa: SLF001
+            "wording": f"^(?:{credentials._WORDING.pattern})$",  # noqa: SLF001
+            "tells": f"(?i){credentials._TELLS_OF_CREDENTIALS.pattern}",  # noqa: SLF001
+            "login": ["auth", "username", "password", "email", "identitytoken", "registrytoken"],
             "dull": f"^(?:{credentials._DULL.pattern})$",  # noqa: SLF001
             "filled_later": f"(?s)^(?:{credentials._FILLED_LATER.pattern})$",  # noqa: SLF001
             "random_bits": round(credentials._RANDOM_BITS * _MILLION),  # noqa: SLF001

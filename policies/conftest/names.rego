@@ -18,7 +18,10 @@ says(name) := _says(parts(name))
 
 _says([]) := "nothing"
 
-_says(words) := "credential" if {
+_says(words) := "public" if {
+	words[count(words) - 1] == "key"
+	words[count(words) - 2] in tables.words.public_keys
+} else := "credential" if {
 	last := words[count(words) - 1]
 	not last in tables.words.about
 	some index, _ in words

@@ -58,7 +58,7 @@ _base(text, meaning, secret) := {
 	)
 	inner := [value |
 		some value in array.concat(
-			[one.password | some one in whole],
+			[_password_of(one) | some one in whole],
 			[pair[1] | some pair in named; names.says(pair[0]) == "credential"],
 		)
 		value != ""
@@ -66,6 +66,20 @@ _base(text, meaning, secret) := {
 	]
 	counted := [value | some value in inner; count(value) >= 8; not _is_setting(value)]
 }
+
+_password_of(one) := one.password if {
+	one.password != ""
+} else := one.user if {
+	one.scheme == "https"
+	_is_token(one.user)
+} else := ""
+
+# Whether the user in a URL is a token in the place of a name, as in a DSN of Sentry.
+_is_token(text) if regex.match(`^[0-9a-f]{24,}$`, text)
+
+_is_token(text) if _is_random(text) == true
+
+_is_token(text) if _is_marked(text)
 
 _only_explicit(_, true) := true
 
@@ -140,10 +154,22 @@ _by_name(text, has) := false if {
 	contains(text, "://")
 } else := true
 
-_in_secret(text, meaning, has) if {
+_in_secret(text, meaning, has) := _may_hold_one(text) if {
 	meaning == "nothing"
 	not _is_address(text, has)
 } else := _has_random_path(text)
+
+_may_hold_one(text) := false if {
+	not contains(text, "\n")
+	regex.match(tables.credentials.wording, text)
+} else if {
+	not contains(text, "\n")
+} else if {
+	regex.match(tables.credentials.tells, text)
+} else if {
+	some word in regex.split(`[\s:=,;'"]+`, text)
+	_is_random(word) == true
+} else := false
 
 _is_address(text, has) if {
 	has.address
@@ -158,6 +184,8 @@ _is_marked(text) if {
 	some form in [_private_key, _jwt, tables.credentials.marked]
 	regex.match(form, text)
 }
+
+_is_public(text) if regex.match(tables.credentials.for_all, text)
 
 _is_public(text) if {
 	not contains(text, "PRIVATE KEY")
@@ -261,10 +289,10 @@ _kubeconfig(text) := {"kubeconfig": {"servers": servers}} if {
 
 _registries(text) := {"registries": found} if {
 	startswith(trim_space(text), "{")
-	contains(text, "\"auth")
+	regex.match(`"(?:auth|password")`, text)
 	json.is_valid(text)
 	entries := _logins(json.unmarshal(text))
-	found := [{"registry": host, "user": digest(login.user), "auth": digest(login.password)} |
+	found := [{"registry": host, "user": digest(login.user), "auth": digest(_counted(login.password))} |
 		some registry, entry in entries
 		is_object(entry)
 		count(object.keys(entry) & {"auth", "password", "username", "identitytoken"}) > 0
@@ -274,10 +302,20 @@ _registries(text) := {"registries": found} if {
 	count(found) > 0
 } else := {}
 
+_counted(text) := text if {
+	count(text) >= 8
+	not _is_setting(text)
+} else := ""
+
 _logins(value) := value.auths if {
 	is_object(value.auths)
-} else := {name: entry | some name, entry in value; regex.match(`[.:]`, name)} if {
+} else := value if {
 	is_object(value)
+	every name, entry in value {
+		is_object(entry)
+		regex.match(`[.:]`, name)
+		count(object.remove(entry, tables.credentials.login)) == 0
+	}
 }
 
 _login(entry) := {"user": entry.username, "password": _password(entry)} if {
