@@ -140,6 +140,7 @@ def _values() -> dict[str, Any]:
         },
         "settings": {
             "words": {name: sorted(known) for name, known in settings._WORDS.items()},  # noqa: SLF001
+            "variables": dict(settings._VARIABLES),  # noqa: SLF001
             "domains": sorted(settings._DOMAINS),  # noqa: SLF001
             "domain": f"(?i)^(?:{settings._DOMAIN.pattern})$",  # noqa: SLF001
         },

@@ -42,7 +42,7 @@ _is_base64(text) if {
 _base(text, meaning, secret) := {
 	"digests": _unique([digest(part) | some part in array.concat(_forms(stripped, text), counted); part != ""]),
 	"credential": _is_credential(stripped, meaning, secret, {"address": count(found) > 0, "inner": _is_telling(inner)}),
-	"urls": [url | some url in _unique([_url(one) | some one in found; _is_url(one)])],
+	"urls": [_url(one) | some one in _unique([object.remove(each, ["password"]) | some each in found; _is_url(each)])],
 	"hosts": _unique([one.host | some one in found]),
 } if {
 	stripped := trim_space(text)

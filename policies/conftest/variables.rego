@@ -33,7 +33,8 @@ setting(name, value) := object.union_n([
 	},
 ]) if {
 	value != ""
-	called := lower(trim_left(name, "-"))
+	plain := lower(trim_left(name, "-"))
+	called := object.get(tables.settings.variables, plain, plain)
 	tables.settings.words[called]
 	word := lower(trim_space(value))
 } else := {}
