@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import jsonschema
 import pytest
+import yaml
 
 from envpolicy.bundle.archive import pack, unpack
 from envpolicy.bundle.manifest import check_disjoint, roots_of
@@ -144,3 +146,39 @@ def test_an_archive_is_the_same_each_time(tmp_path: Path) -> None:
     assert build("--target", "opa", "-o", str(one), "--check") == 1
     assert build("-o", str(one)) == 2
     assert build("--target", "json-schema", "-o", str(one)) == 2
+
+
+# --- JSON Schemas
+
+
+def example(root: Path) -> dict[str, Any]:
+    """The example's plan; dates stay text, as editors and check-jsonschema see them."""
+    text = (root / "examples/hospital-webshop/envpolicy.yaml").read_text(encoding="utf-8")
+    plan: dict[str, Any] = json.loads(json.dumps(yaml.safe_load(text), default=str))
+    return plan
+
+
+def test_schemas_take_the_example_and_refuse_what_is_no_plan(law: Law, root: Path) -> None:
+    plan = example(root)
+    for path, content in target("json-schema").artefacts(law):
+        schema = json.loads(content)
+        validator = jsonschema.Draft202012Validator(schema)
+        validator.check_schema(schema)
+        told = [error.message for error in validator.iter_errors(plan)]
+        assert not told, path
+        assert list(validator.iter_errors({**plan, "deployment": []})), path
+        assert schema["title"], path
+
+
+def test_a_schema_refuses_what_the_plan_alone_shows(law: Law, root: Path) -> None:
+    """An Environment for everything, and nothing but production: the schema of the two-Environments rule is red."""
+    plan = example(root)
+    del plan["waivers"]
+    plan["environments"] = plan["environments"][:1]
+    plan["deployments"] = [one for one in plan["deployments"] if one["placement"]["environment"] == "prod"]
+    files = dict(target("json-schema").artefacts(law))
+    validator = jsonschema.Draft202012Validator(json.loads(files["welkin-two-environments.schema.json"]))
+    assert list(validator.iter_errors(plan))
+    assert not list(
+        jsonschema.Draft202012Validator(json.loads(files["deployment-plan.schema.json"])).iter_errors(plan)
+    )
