@@ -15,13 +15,16 @@ _SWITCH = frozenset(("true", "false"))
 
 #: Settings whose value is a domain.
 _DOMAINS = frozenset(("cookie_domain", "csrf_cookie_domain", "domain-filter", "session_cookie_domain"))
-#: By name, in small letters. Keys of the ConfigMap of ingress-nginx, flags of external-dns and of Traefik, and
-#: what applications call the domain of their cookies.
+#: By name, in small letters. Keys of the ConfigMap of ingress-nginx, flags of external-dns, of Traefik, of Flux and
+#: of Argo CD, and what applications call the domain of their cookies.
 _WORDS: dict[str, frozenset[str]] = {
     "allow-cross-namespace-resources": _SWITCH,
     "allow-snippet-annotations": _SWITCH,
     "annotations-risk-level": frozenset(("low", "medium", "high", "critical")),
+    "application-namespaces": frozenset(),
+    "default-service-account": frozenset(),
     "namespace": frozenset(),
+    "no-cross-namespace-refs": _SWITCH,
     "providers.kubernetescrd.allowcrossnamespace": _SWITCH,
     "registry": frozenset(("txt", "noop", "dynamodb", "aws-sd")),
     "txt-owner-id": frozenset(),

@@ -3,8 +3,8 @@
 # description: |
 #   A Kustomization or HelmRelease of a deployment takes its source or its chart from, or depends on, an object in the
 #   namespace of another deployment, and nothing says that Flux refuses such references (fact
-#   controllers.flux.crossNamespace: false, which stands for --no-cross-namespace-refs; upstream allows them). Whoever
-#   writes the source there writes what is deployed here.
+#   controllers.flux.crossNamespace: false, or the controller's own argument --no-cross-namespace-refs; upstream allows
+#   them). Whoever writes the source there writes what is deployed here.
 # custom:
 #   id: cd-flux-crossns
 #   kind: reach
@@ -67,6 +67,24 @@
 #             spec:
 #               sourceRef: {kind: GitRepository, name: shop, namespace: shop-staging}
 #               serviceAccountName: web
+#       - note: The controller's own arguments refuse them
+#         add:
+#           - apiVersion: apps/v1
+#             kind: Deployment
+#             metadata: {name: kustomize-controller, namespace: flux-system}
+#             spec:
+#               template:
+#                 spec:
+#                   containers:
+#                     - name: manager
+#                       image: ghcr.io/fluxcd/kustomize-controller:v1.4.0
+#                       args: [--watch-all-namespaces=true, --no-cross-namespace-refs=true]
+#           - apiVersion: kustomize.toolkit.fluxcd.io/v1
+#             kind: Kustomization
+#             metadata: {name: shop, namespace: shop-prod}
+#             spec:
+#               sourceRef: {kind: GitRepository, name: shop, namespace: shop-staging}
+#               serviceAccountName: web
 #       - note: A source of the platform's
 #         add:
 #           - apiVersion: kustomize.toolkit.fluxcd.io/v1
@@ -81,6 +99,7 @@ import data.lib.envpolicy.doubts
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.fields
 import data.lib.envpolicy.flux
+import data.lib.envpolicy.flux_flags
 import data.lib.envpolicy.placement
 
 _references := [
@@ -107,8 +126,8 @@ _named contains [n, ["spec", "dependsOn", index], namespace] if {
 reaches contains fact if {
 	some [n, path, namespace] in _named
 	reconciler := flux.reconcilers[n]
-	flux.flag(reconciler.cluster, "crossNamespace") != false
-	flux.flag(reconciler.cluster, "installed") != false
+	flux_flags.of(reconciler.cluster, reconciler.controller, "crossNamespace") != false
+	flux_flags.of(reconciler.cluster, reconciler.controller, "installed") != false
 	some name, missing in flux.works_for[n]
 	place := placement.places[name]
 	place.cluster == reconciler.cluster

@@ -12,6 +12,7 @@ import data.lib.envpolicy.argocd_projects
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.fields
 import data.lib.envpolicy.placement
+import data.lib.envpolicy.workloads
 
 _flags := {cluster: fields.mapping(controllers, ["argocd"]) |
 	some cluster, facts in placement.facts
@@ -46,6 +47,15 @@ _hinted(cluster) if {
 	entry.name == "argocd-cmd-params-cm"
 	view := fields.mapping(entry.object, ["data", "application.namespaces"])
 	object.get(view, "digests", []) != []
+}
+
+_hinted(cluster) if {
+	some workload in workloads.all
+	workload.cluster == cluster
+	some item in workloads.containers(workload.spec)
+	some view in fields.list(item.container, ["args"])
+	is_object(view)
+	object.get(view, "setting", "") == "application-namespaces"
 }
 
 _hinted(cluster) if {

@@ -17,13 +17,19 @@ _kinds := {
 	"HelmRelease.helm.toolkit.fluxcd.io": "helm.toolkit.fluxcd.io",
 }
 
+_controllers := {
+	"Kustomization.kustomize.toolkit.fluxcd.io": "kustomize-controller",
+	"HelmRelease.helm.toolkit.fluxcd.io": "helm-controller",
+}
+
 _residents := placement.residents
 
 _places := placement.places
 
 # METADATA
 # description: |
-#   `{"entry", "cluster", "namespace", "name", "spec", "remote", "label"}` for each object that Flux reconciles.
+#   `{"entry", "cluster", "namespace", "name", "spec", "remote", "label", "controller"}` for each object that Flux
+#   reconciles.
 reconcilers := [reconciler |
 	some kind, _ in _kinds
 	some entry in estate.all(kind)
@@ -36,6 +42,7 @@ reconcilers := [reconciler |
 		"name": entry.name,
 		"spec": spec,
 		"remote": count(fields.mapping(spec, ["kubeConfig"])) > 0,
+		"controller": _controllers[kind],
 		"label": sprintf("%v %v/%v of %v", [split(kind, ".")[0], entry.namespace, entry.name, entry.cluster]),
 	}
 ]
@@ -149,12 +156,3 @@ _made[key] contains name if {
 }
 
 _made_by := {key: names | some key, names in _made}
-
-# METADATA
-# description: "A declared flag of Flux in a cluster, else null: `controllers.flux`."
-flag(cluster, name) := object.get(flags, name, null) if {
-	controllers := placement.cluster_fact(cluster, "controllers")
-	is_object(controllers)
-	flags := object.get(controllers, "flux", null)
-	is_object(flags)
-} else := null

@@ -9,7 +9,7 @@ package lib.envpolicy.flux_images
 import data.lib.envpolicy.delivered
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.fields
-import data.lib.envpolicy.flux
+import data.lib.envpolicy.flux_flags
 import data.lib.envpolicy.revisions
 
 # METADATA
@@ -40,7 +40,7 @@ _checked_out(cluster, namespace, name) := object.get(_sources, [[cluster, "GitRe
 
 _may_refer(entry, namespace) if namespace == entry.namespace
 
-_may_refer(entry, _) if flux.flag(entry.cluster, "crossNamespace") != false
+_may_refer(entry, _) if flux_flags.of(entry.cluster, "image-automation-controller", "crossNamespace") != false
 
 _or("", other) := other
 
