@@ -14,7 +14,7 @@ documents := [found |
 	found := {
 		"path": normal(entry.path),
 		"shown": entry.path,
-		"document": count([1 | some before in _orders[entry.path]; before < order]),
+		"document": _numbers[order],
 		"order": order,
 		"contents": entry.contents,
 	}
@@ -25,7 +25,10 @@ _order[path] contains order if {
 	path := entry.path
 }
 
-_orders := {path: orders | some path, orders in _order}
+_numbers := {order: number |
+	some orders in _order
+	some number, order in sort(orders)
+}
 
 # METADATA
 # description: The documents of envpolicy's own of a kind.
