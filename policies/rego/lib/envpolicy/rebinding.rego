@@ -43,7 +43,8 @@ _unreserved(volume) if {
 	reference := object.get(volume.object, ["spec", "claimRef"], null)
 	is_object(reference)
 	object.get(reference, "uid", "") in {"", null}
-	not _claim_owners[[volume.cluster, reference.namespace, reference.name]]
+	claim := [volume.cluster, object.get(reference, "namespace", ""), object.get(reference, "name", "")]
+	not _claim_owners[claim]
 }
 
 # --- what has to be equal
