@@ -3,8 +3,9 @@
 # description: |
 #   Pods of one deployment may connect to 169.254.169.254, where nodes hand out the credentials of their
 #   own role, and that role reaches the other deployment's things (facts nodeRole and nodeRoleReaches,
-#   the latter naming deployments). A hop limit of one keeps pods away. Where the facts are missing this
-#   is not known. Judged inside one cluster, with the network policies of the Kubernetes API.
+#   the latter naming deployments). A hop limit of one keeps pods away. Where the facts are missing and
+#   something else shows that the cluster is in a cloud (other facts, providerID of Nodes, accounts with a cloud role),
+#   this is not known. Judged inside one cluster, with the network policies of the Kubernetes API.
 # custom:
 #   id: iam-node-metadata
 #   kind: reach
@@ -34,9 +35,22 @@
 #               egress: [{to: [{ipBlock: {cidr: "0.0.0.0/0", except: ["10.0.0.0/8"]}}]}]
 #         remove: [{kind: NetworkPolicy, namespace: shop-staging, name: default-deny}]
 #         facts: {nodeRole: nodes, nodeRoleReaches: [shop-prod]}
-#       - note: Egress is open, and nobody says what the nodes may do
+#       - note: Egress is open, and nobody says what the nodes' role reaches
+#         remove: [{kind: NetworkPolicy, namespace: shop-staging, name: default-deny}]
+#         facts: {nodeRole: nodes}
+#       - note: Egress is open on nodes of a cloud
+#         add: [{apiVersion: v1, kind: Node, metadata: {name: node-1}, spec: {providerID: "aws:///eu-north-1a/i-0abc"}}]
 #         remove: [{kind: NetworkPolicy, namespace: shop-staging, name: default-deny}]
 #     innocent:
+#       - note: Egress for name resolution only
+#         add:
+#           - apiVersion: networking.k8s.io/v1
+#             kind: NetworkPolicy
+#             metadata: {name: dns, namespace: shop-staging}
+#             spec: {podSelector: {}, policyTypes: [Egress], egress: [{ports: [{port: 53, protocol: UDP}, {port: 53}]}]}
+#         facts: {nodeRole: nodes, nodeRoleReaches: [shop-prod]}
+#       - note: Egress is open, and nothing speaks of a cloud
+#         remove: [{kind: NetworkPolicy, namespace: shop-staging, name: default-deny}]
 #       - note: Egress is denied
 #         facts: {nodeRole: nodes, nodeRoleReaches: [shop-prod, shop-staging]}
 #       - note: A hop limit of one
@@ -58,6 +72,7 @@
 #         facts: {nodeRole: nodes, nodeRoleReaches: []}
 package lib.envpolicy.leaks.identity.iam_node_metadata
 
+import data.lib.envpolicy.admitted
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.labels
 import data.lib.envpolicy.placement
@@ -92,7 +107,7 @@ _selecting(workload) := [entry |
 
 _open(workload) if placement.cluster_fact(workload.cluster, "networkPolicyEnforced") == false
 
-_open(workload) if object.get(workload.spec, "hostNetwork", false) == true
+_open(workload) if _on_host(workload)
 
 _open(workload) if count(_selecting(workload)) == 0
 
@@ -100,6 +115,25 @@ _open(workload) if {
 	some entry in _selecting(workload)
 	some rule in _array(object.get(entry.object.spec, "egress", []))
 	_admits(_array(object.get(rule, "to", [])))
+	_asks(_array(object.get(rule, "ports", [])))
+}
+
+# The metadata service answers on port 80.
+_asks(ports) if count(ports) == 0
+
+_asks(ports) if {
+	some port in ports
+	object.get(port, "protocol", "TCP") == "TCP"
+	_web(object.get(port, "port", null), object.get(port, "endPort", null))
+}
+
+_web(first, _) if first in {null, 80}
+
+_web(first, last) if {
+	is_number(first)
+	is_number(last)
+	first <= 80
+	last >= 80
 }
 
 _admits(peers) if count(peers) == 0
@@ -119,7 +153,8 @@ _contains(cidr) if {
 }
 
 _pods[name] contains spot if {
-	some workload in workloads.all
+	some index, workload in workloads.all
+	index in _running
 	_open(workload)
 	some name in workload.owners
 	_offered(workload)
@@ -129,7 +164,12 @@ _pods[name] contains spot if {
 # The metadata service answers pods, unless a hop limit keeps all but the node itself away.
 _offered(workload) if placement.cluster_fact(workload.cluster, "instanceMetadataHopLimit") != 1
 
-_offered(workload) if object.get(workload.spec, "hostNetwork", false) == true
+_offered(workload) if _on_host(workload)
+
+_on_host(workload) if object.get(workload.spec, "hostNetwork", false) == true
+
+# A pod on the host's network that Pod Security refuses never runs.
+_running := {index | some index, workload in workloads.all; not _on_host(workload)} | admitted.indices
 
 # What the nodes' role reaches: names of deployments, with what is not known of it.
 _reached(cluster) := [{"names": {name | some name in declared}, "more": {}}] if {
@@ -140,7 +180,29 @@ _reached(cluster) := [{"names": {name | some name in declared}, "more": {}}] if 
 } else := [{
 	"names": placement.tenants[cluster],
 	"more": {"certain": false, "missing": [concat(" of ", ["nodeRoleReaches", cluster])]},
-}]
+}] if {
+	cluster in _in_cloud
+} else := []
+
+# Where nothing speaks of a cloud that gives roles to nodes, nothing is asked.
+_in_cloud contains cluster if {
+	some cluster, facts in placement.facts
+	some name in ["nodeRole", "instanceMetadataHopLimit", "workloadIdentityPool"]
+	not object.get(facts, name, "none") in {"", "none", 1}
+}
+
+_in_cloud contains entry.cluster if {
+	some entry in estate.all("Node")
+	provider := object.get(entry.object, ["spec", "providerID"], "")
+	is_string(provider)
+	regex.match(`^(aws|azure|gce)://`, provider)
+}
+
+_in_cloud contains entry.cluster if {
+	some entry in estate.all("ServiceAccount")
+	some name in ["eks.amazonaws.com/role-arn", "iam.gke.io/gcp-service-account", "azure.workload.identity/client-id"]
+	labels.annotations(entry.object)[name]
+}
 
 reaches contains fact if {
 	some name, spots in _pods

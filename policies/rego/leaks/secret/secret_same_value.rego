@@ -5,7 +5,8 @@
 #   arguments of two deployments: the value itself, the value without surrounding white space, what one layer of
 #   base64 hides, or the password inside a URL. Who holds one side can act as the other. User names, ports, flags,
 #   certificates, CA bundles and values shorter than eight bytes count for nothing. Of a login of a registry, a TLS key,
-#   a key of SOPS or of somebody else's service on both sides, and of Secrets equal as a whole, other checks speak.
+#   a key of SOPS or of somebody else's service on both sides, of Secrets equal as a whole, and of what stands in plain
+#   text on both sides, other checks speak.
 # custom:
 #   id: secret-same-value
 #   kind: shared
@@ -51,6 +52,16 @@
 #             metadata: {name: mail, namespace: shop-staging}
 #             stringData: {password: correct-horse-battery}
 #     innocent:
+#       - note: in plain text on both sides, of which another check speaks
+#         add:
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: settings, namespace: shop-prod}
+#             data: {DB_PASSWORD: correct-horse-battery}
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: settings, namespace: shop-staging}
+#             data: {DB_PASSWORD: correct-horse-battery}
 #       - note: Secrets equal as a whole, of which another check speaks
 #         add:
 #           - apiVersion: v1
@@ -91,7 +102,13 @@ holds contains fact if {
 	fact := {
 		"deployment": credential.deployment,
 		"key": digest,
-		"covered": credential.sort,
+		"covered": _covered(credential),
 		"witness": [credential.witness],
 	}
 }
+
+# Of what stands in plain text on both sides, secret-in-plain speaks.
+_covered(credential) := "plain" if {
+	credential.witness.kind != "Secret"
+	credential.sort != "service"
+} else := credential.sort

@@ -9,8 +9,9 @@ import data.lib.envpolicy.placement
 
 # Only what the plugins' own documentation states.
 _plugins := {
-	"calico": {"ipBlockMatchesPods": true},
-	"cilium": {"ipBlockMatchesPods": false},
+	"calico": {"ipBlockMatchesPods": true, "hostNetworkHandling": "node"},
+	"canal": {"ipBlockMatchesPods": true, "hostNetworkHandling": "node"},
+	"cilium": {"ipBlockMatchesPods": false, "hostNetworkHandling": "node"},
 	"flannel": {"networkPolicyEnforced": false},
 	"terway": {"ipBlockMatchesPods": false},
 }

@@ -5,6 +5,7 @@
 #   claim it. A pod that the cluster would refuse has no place here.
 package lib.envpolicy.network_pods
 
+import data.lib.envpolicy.admitted
 import data.lib.envpolicy.workloads
 
 # METADATA
@@ -14,6 +15,7 @@ import data.lib.envpolicy.workloads
 all := [pod |
 	some index, workload in workloads.all
 	_admitted(workload)
+	not _refused(index, workload)
 	pod := {
 		"index": index,
 		"cluster": workload.cluster,
@@ -25,9 +27,15 @@ all := [pod |
 	}
 ]
 
-# A live pod that has ended sends nothing. Nor would one that the namespace's Pod Security level refuses: this is the
-# place to ask for that.
+# A live pod that has ended sends nothing.
 _admitted(workload) if not object.get(workload.entry.object, ["status", "phase"], "") in {"Succeeded", "Failed"}
+
+# Nor does one on the host's network that the namespace's Pod Security level refuses. What else a level refuses, a
+# webhook may set right before it is asked.
+_refused(index, workload) if {
+	object.get(workload.spec, "hostNetwork", false) == true
+	not index in admitted.indices
+}
 
 # METADATA
 # description: |
