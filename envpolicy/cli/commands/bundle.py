@@ -134,13 +134,14 @@ def sign_command(
     from envpolicy.bundle.archive import is_archive, pack, read_bundle
     from envpolicy.bundle.manifest import SIGNATURES, check_roots
     from envpolicy.bundle.signing import sign
+    from envpolicy.cli.keys import key_text
     from envpolicy.cli.terminal import emit
     from envpolicy.cli.tree import write_file
 
     files = read_bundle(Path(path))
     check_roots(files)
     claims = _claims(Path(claims_file)) if claims_file else None
-    signed = sign(files, _key(key), algorithm=algorithm, key_id=key_id, scope=scope, claims=claims)
+    signed = sign(files, key_text(key), algorithm=algorithm, key_id=key_id, scope=scope, claims=claims)
     if is_archive(output):
         target, content = Path(output), pack(signed)
     else:
@@ -201,10 +202,11 @@ def verify_command(
     from envpolicy.bundle.archive import read_archive_or_folder
     from envpolicy.bundle.manifest import check_roots
     from envpolicy.bundle.signing import verify
+    from envpolicy.cli.keys import key_text
     from envpolicy.cli.terminal import emit
 
     files, untouched = read_archive_or_folder(Path(path))
-    payload = verify(files, _key(key), algorithm=algorithm, key_id=key_id, scope=scope, exclude=exclude)
+    payload = verify(files, key_text(key), algorithm=algorithm, key_id=key_id, scope=scope, exclude=exclude)
     check_roots(files)
     if not untouched:
         from envpolicy.bundle import SignatureError
@@ -219,28 +221,6 @@ def verify_command(
         )
     emit(f"{path}: {len(payload['files'])} files are what was signed\n")
     return 0
-
-
-def _key(given: str) -> str:
-    """A key as opa takes it: the text of the file of that name, else what was given itself."""
-    from pathlib import Path
-
-    from envpolicy.errors import EnvpolicyError, Location, Problem
-
-    try:
-        return Path(given).read_text(encoding="utf-8")
-    except (FileNotFoundError, NotADirectoryError):
-        if given.endswith((".pem", ".key", ".crt", ".pub")) or "/" in given:
-            problem = Problem(message="there is no such key", location=Location(file=given))
-            raise EnvpolicyError(problem) from None
-        return given
-    except (OSError, ValueError) as error:
-        if isinstance(error, OSError) and error.filename is None:
-            return given
-        reason = getattr(error, "strerror", None) or "it is no text"
-        raise EnvpolicyError(
-            Problem(message=f"the key cannot be read: {reason.lower()}", location=Location(file=given))
-        ) from None
 
 
 def _claims(file: Path) -> Mapping[str, Any]:

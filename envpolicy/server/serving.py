@@ -1,0 +1,264 @@
+"""The process: sockets, TLS, the watch, and an end at which nobody is cut off."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ipaddress
+import logging
+import socket
+import ssl
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from envpolicy.errors import Problem
+from envpolicy.server import ServerError
+from envpolicy.server.application import Service
+from envpolicy.server.clients import Clients
+from envpolicy.server.loading import Loader, watch
+from envpolicy.server.publishing import Shelf
+from envpolicy.server.reports import Reports, Retention
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Mapping
+    from pathlib import Path
+
+    from envpolicy.server.sources import Source
+
+log = logging.getLogger("envpolicy.server")
+_LARGEST_HEADERS = 32 << 10
+#: How long a new connection may say nothing.
+_SILENCE = 30.0
+_PRUNE_EVERY = 600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How to serve."""
+
+    host: str = "127.0.0.1"
+    port: int = 8181
+    certificate: Path | None = None
+    private_key: Path | None = None
+    client_ca: Path | None = None
+    clients: Clients = field(default_factory=Clients)
+    insecure: bool = False
+    database: Path | None = None
+    retention: Retention = field(default_factory=Retention)
+    interval: float = 2.0
+    longest_wait: float = 300.0
+    most_connections: int = 1000
+    grace: int = 20
+
+
+def check(settings: Settings) -> None:
+    """Raises `ServerError` for settings that would serve somebody who was not meant, with all that is wrong."""
+    problems = []
+    if not (settings.clients.known or settings.client_ca or settings.clients.public):
+        problems.append(
+            Problem(
+                message="nobody could ask for anything",
+                hint="--clients FILE says who may, --tls-ca-cert-file FILE lets certificates in, --public everybody",
+            )
+        )
+    if (settings.certificate is None) != (settings.private_key is None):
+        problems.append(Problem(message="TLS needs both --tls-cert-file and --tls-private-key-file"))
+    if settings.client_ca and settings.certificate is None:
+        problems.append(
+            Problem(
+                message="certificates of clients need TLS",
+                hint="give --tls-cert-file and --tls-private-key-file as well",
+            )
+        )
+    open_to_others = not _is_loopback(settings.host)
+    authorised = settings.clients.known or settings.client_ca
+    if open_to_others and not settings.insecure and not (settings.certificate and authorised):
+        problems.append(
+            Problem(
+                message=f"{settings.host} can be reached from other machines, "
+                f"{'without TLS' if settings.certificate is None else 'by anybody'}",
+                hint="give --tls-cert-file and --tls-private-key-file, and --clients or --tls-ca-cert-file; "
+                "or --insecure, where something in front of it sees to that",
+            )
+        )
+    if problems:
+        raise ServerError(problems)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def serve(
+    source: Source,
+    settings: Settings,
+    sign: Callable[[Mapping[str, bytes]], Mapping[str, bytes]] | None = None,
+    announce: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Serve until SIGINT or SIGTERM. Raises `EnvpolicyError` where it cannot be started."""
+    check(settings)
+    loader = Loader(source, sign)
+    seen = loader.fingerprint()
+    bundles = loader.load()
+    with contextlib.closing(Reports(settings.database, settings.retention)) as reports:
+        shelf = Shelf()
+        shelf.publish(bundles)
+        service = Service(
+            shelf=shelf, reports=reports, clients=settings.clients, longest_wait=settings.longest_wait
+        )
+        listening = _listening(settings)
+        try:
+            server = _Server(_config(_alive(service, loader, seen, settings), settings), shelf)
+            scheme = "https" if settings.certificate else "http"
+            host, port = listening.getsockname()[:2]
+            shown = f"[{host}]" if ":" in host else host
+            for name, one in sorted(bundles.items()):
+                log.info("published %s %s", name, one.revision)
+            announce(f"{scheme}://{shown}:{port}")
+            server.run(sockets=[listening])
+        finally:
+            listening.close()
+
+
+def _alive(service: Service, loader: Loader, seen: object, settings: Settings) -> Any:
+    """The application, with the watch beside it for as long as it lives."""
+    inner = service.application()
+
+    @contextlib.asynccontextmanager
+    async def living() -> AsyncIterator[None]:
+        watching = asyncio.create_task(watch(loader, service.shelf, service.metrics, seen, settings.interval))
+        pruning = asyncio.create_task(_prune(service.reports))
+        try:
+            yield
+        finally:
+            for task in (watching, pruning):
+                task.cancel()
+            await asyncio.gather(watching, pruning, return_exceptions=True)
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "lifespan":
+            await inner(scope, receive, send)
+            return
+        await receive()
+        async with living():
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    return application
+
+
+async def _prune(reports: Reports) -> None:
+    import sqlite3
+
+    while True:
+        try:
+            await asyncio.to_thread(reports.prune)
+        except sqlite3.Error as error:
+            log.error("old reports could not be removed: %s", error)  # noqa: TRY400 - no mistake of ours
+        await asyncio.sleep(_PRUNE_EVERY)
+
+
+class _Server(uvicorn.Server):
+    """Lets long polls go before it waits for connections to end, and leaves the exit to who started it."""
+
+    def __init__(self, config: uvicorn.Config, shelf: Shelf) -> None:
+        super().__init__(config)
+        self._shelf = shelf
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        log.info("stopping: %d long polls are answered", self._shelf.waiting)
+        self._shelf.drain()
+        await super().shutdown(sockets)
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Any:
+        with super().capture_signals():
+            yield
+            # uvicorn raises what it caught once more, so that the process would die of it.
+            self._captured_signals.clear()
+
+
+class _Protocol(H11Protocol):
+    """Tells the application of the client's certificate, and does not wait for ever for a first request."""
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        certificate = transport.get_extra_info("peercert")
+        self.app_state = {**self.app_state, "certificate": certificate or None}
+        self.loop.call_later(_SILENCE, self._close_silent)
+
+    def _close_silent(self) -> None:
+        asked: object = self.cycle
+        if asked is None and not self.transport.is_closing():
+            self.transport.close()
+
+
+def _config(application: Any, settings: Settings) -> uvicorn.Config:
+    tls = settings.certificate is not None
+    # Without a list of clients a certificate is the only way in.
+    asked = ssl.CERT_OPTIONAL if settings.clients.known or settings.clients.public else ssl.CERT_REQUIRED
+    config = uvicorn.Config(
+        application,
+        http=_Protocol,
+        ws="none",
+        loop="asyncio",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        limit_concurrency=settings.most_connections,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=settings.grace,
+        h11_max_incomplete_event_size=_LARGEST_HEADERS,
+        ssl_certfile=settings.certificate,
+        ssl_keyfile=settings.private_key,
+        ssl_ca_certs=settings.client_ca,
+        ssl_cert_reqs=asked if settings.client_ca else ssl.CERT_NONE,
+    )
+    try:
+        config.load()
+    except (ssl.SSLError, OSError) as error:
+        named = [settings.certificate, settings.private_key, settings.client_ca] if tls else []
+        raise ServerError(
+            Problem(
+                message=f"TLS cannot be set up with {', '.join(str(one) for one in named if one)}: "
+                f"{getattr(error, 'reason', None) or error.strerror or error}",
+                hint="expected a certificate, its key without a password, and the CA of the clients, in PEM",
+            )
+        ) from None
+    return config
+
+
+def _listening(settings: Settings) -> socket.socket:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listening = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise _no_address(settings, error) from None
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+    except OSError as error:
+        listening.close()
+        raise _no_address(settings, error) from None
+    return listening
+
+
+def _no_address(settings: Settings, error: OSError) -> ServerError:
+    reason = (error.strerror or str(error)).lower()
+    message = f"{settings.host}:{settings.port} cannot be listened on: {reason}"
+    return ServerError(
+        Problem(message=message, hint="--addr HOST:PORT names another address; port 0 takes a free one")
+    )
