@@ -2,6 +2,7 @@
 
 - `tool("opa")` is the path of a real tool, or skips the test (fails it under `ENVPOLICY_REQUIRE_TOOLS=1`).
 - `shared_corpus` is the folder of other people's manifests beside the checkout, or skips the test.
+- `serving("bundles", "--public")` starts `envpolicy serve` on a free port, and gives its URL and process.
 - `golden(path, text)` compares with tests/golden/<path>; `pytest --update-golden` writes it.
 """
 
@@ -9,14 +10,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -76,6 +79,52 @@ def shared() -> Path:
 def shared_corpus(shared: Path) -> Path:
     """Return the corpus of other people's manifests, `../shared/corpus`."""
     return shared / "corpus"
+
+
+class Serving(NamedTuple):
+    """A server that runs: where, the process, and the file of its log."""
+
+    url: str
+    process: subprocess.Popen[str]
+    log: Path
+
+
+@pytest.fixture
+def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Serving]]:
+    """Return a function that runs `envpolicy serve` with these arguments, until the test is over."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*arguments: str | Path, port: int = 0) -> Serving:
+        log = tmp_path_factory.mktemp("serving") / "log"
+        words = [sys.executable, "-m", "envpolicy.cli", "serve", "--poll", "0.1", *map(str, arguments)]
+        if "--addr" not in words:
+            words += ["--addr", f"127.0.0.1:{port}"]
+        with log.open("w") as stream:
+            process = subprocess.Popen(
+                words,
+                stdout=subprocess.PIPE,
+                stderr=stream,
+                text=True,
+                env={**os.environ, "PYTHONPATH": str(ROOT)},
+            )
+        started.append(process)
+        assert process.stdout
+        said = process.stdout.readline()
+        assert said.startswith("serving on "), said + log.read_text()
+        return Serving(said.removeprefix("serving on ").strip(), process, log)
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.terminate()
+    for process in started:
+        try:
+            process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if process.stdout:
+            process.stdout.close()
 
 
 @pytest.fixture

@@ -116,14 +116,13 @@ def serve(
         )
         listening = _listening(settings)
         try:
-            server = _Server(_config(_alive(service, loader, seen, settings), settings), shelf)
-            scheme = "https" if settings.certificate else "http"
-            host, port = listening.getsockname()[:2]
-            shown = f"[{host}]" if ":" in host else host
             for name, one in sorted(bundles.items()):
                 log.info("published %s %s", name, one.revision)
-            announce(f"{scheme}://{shown}:{port}")
-            server.run(sockets=[listening])
+            scheme = "https" if settings.certificate else "http"
+            host, port = listening.getsockname()[:2]
+            url = f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+            config = _config(_alive(service, loader, seen, settings), settings)
+            _Server(config, shelf, lambda: announce(url)).run(sockets=[listening])
         finally:
             listening.close()
 
@@ -170,9 +169,14 @@ async def _prune(reports: Reports) -> None:
 class _Server(uvicorn.Server):
     """Lets long polls go before it waits for connections to end, and leaves the exit to who started it."""
 
-    def __init__(self, config: uvicorn.Config, shelf: Shelf) -> None:
+    def __init__(self, config: uvicorn.Config, shelf: Shelf, announce: Callable[[], None]) -> None:
         super().__init__(config)
         self._shelf = shelf
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._announce()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         log.info("stopping: %d long polls are answered", self._shelf.waiting)

@@ -132,7 +132,9 @@ def command(
 
     require_extra()
     if path is not None and (regulations or policies):
-        raise click.UsageError("PATH holds bundles that are made: --regulation and --policy are for the law")
+        raise click.UsageError(
+            "what is in PATH is made already: --regulation and --policy are for the law without PATH"
+        )
 
     import logging
 
