@@ -28,8 +28,8 @@ BLOCKS = {
     ),
     "approvers": st.just({"access": {"approverDiffersFromAuthor": True}}),
     "promotion": rules.promotions().map(lambda block: {"promotion": block}),
-    "environments": rules.blocks().filter(lambda block: "environments" in block),
-    "evidence": rules.blocks().filter(lambda block: "evidence" in block),
+    "environments": rules.environments().map(lambda block: {"environments": block}),
+    "evidence": rules.evidence_demands().map(lambda block: {"evidence": block}),
 }
 
 

@@ -146,7 +146,7 @@ def advised(body: Body, estate: Estate, levels: Levels) -> str:
 def _accepted(body: Body, pair: list[str], estate: Estate) -> bool:
     """Whether somebody answers, on record, for the pair's staying below what is advised."""
     accepted = partial(records.recorded, estate, "risk-acceptance", requirement=body["id"], deployments=pair)
-    return accepted(about=[body["id"], body["clause"]]) is True or accepted(covers=pair) is True
+    return accepted(about=[body["id"], body.get("clause", "")]) is True or accepted(covers=pair) is True
 
 
 def at_least(interval: tuple[int, int], level: str) -> Truth:

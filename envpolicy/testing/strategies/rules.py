@@ -197,8 +197,17 @@ def promotions() -> st.SearchStrategy[dict[str, Any]]:
     return st.one_of(of_changes, excused, of_updates)
 
 
-def blocks() -> st.SearchStrategy[dict[str, Any]]:
-    """One block, as part of a requirement."""
+def environments() -> st.SearchStrategy[dict[str, Any]]:
+    """What block `environments` may ask for."""
+    return optional(
+        atLeast=st.integers(1, 3),
+        designatedNonProduction=st.integers(1, 2),
+        productionHoldsOnly=st.just("production"),
+    ).filter(bool)
+
+
+def evidence_demands() -> st.SearchStrategy[list[dict[str, Any]]]:
+    """What block `evidence` may ask for."""
     record = st.fixed_dictionaries(
         {"record": st.sampled_from(["separation-plan", "approval"])},
         optional={
@@ -206,19 +215,19 @@ def blocks() -> st.SearchStrategy[dict[str, Any]]:
             "maxAge": st.sampled_from(["P1Y", "P6M", "P22D", "P1Y1M"]),
         },
     )
-    environments = optional(
-        atLeast=st.integers(1, 3),
-        designatedNonProduction=st.integers(1, 2),
-        productionHoldsOnly=st.just("production"),
-    ).filter(bool)
+    return st.lists(record, min_size=1, max_size=2)
+
+
+def blocks() -> st.SearchStrategy[dict[str, Any]]:
+    """One block, as part of a requirement."""
     return st.one_of(
         st.builds(lambda pairs, level: {**pairs, "isolation": level}, between(), isolations()),
         st.builds(lambda pairs: {**pairs, "access": {"disjoint": ["administrators"]}}, between()),
         st.one_of(data_blocks(), ladders()).map(lambda one: {"data": one}),
         st.just({"access": {"approverDiffersFromAuthor": True}}),
         promotions().map(lambda one: {"promotion": one}),
-        environments.map(lambda one: {"environments": one}),
-        st.lists(record, min_size=1, max_size=2).map(lambda found: {"evidence": found}),
+        environments().map(lambda one: {"environments": one}),
+        evidence_demands().map(lambda found: {"evidence": found}),
     )
 
 
