@@ -101,7 +101,7 @@ def _fingerprint(requirement: Requirement) -> str:
 def prebuild(file: Path | None = None) -> None:
     """Compile the whole shipped law and keep it: in the user's cache, or in `file` for a wheel."""
     from envpolicy.catalog import load_catalog
-    from envpolicy.compiler.dialect import rewritten
+    from envpolicy.compiler.dialect import rewritten, value_rules
 
     catalog = load_catalog(shipped("policies"))
     shared = {**library(), LEAK_TABLE: leak_table_module()}
@@ -112,7 +112,8 @@ def prebuild(file: Path | None = None) -> None:
     every = dict(shared)
     for entry in made.values():
         every.update(entry["modules"])
-    embedded = {path: rewritten(source) for path, source in every.items()}
+    rules = value_rules(every.values())
+    embedded = {path: rewritten(source, rules) for path, source in every.items()}
     keep({"catalog": catalog.to_json(), "library": shared, "modules": made, "embedded": embedded}, file)
 
 

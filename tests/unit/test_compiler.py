@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from envpolicy.catalog import Requirement, load_catalog
 from envpolicy.compiler import compile_policies
-from envpolicy.compiler.dialect import rewritten
+from envpolicy.compiler.dialect import for_embedded, rewritten, value_rules
 from envpolicy.compiler.policy_set import identifier, requirement_modules
 from envpolicy.compiler.rego_text import comment, literal
 from envpolicy.engines import engine
@@ -175,6 +175,27 @@ def test_the_embedded_engine_reads_imports_spelled_out() -> None:
         "package a\n\n\n\n\n"
         'x := data.lib.b.f(data.lib.c.g) if data.lib.b["h"]\n\ny := "b.f" # b.f\n\nz := other.b.f\n'
     )
+
+
+def test_what_is_looked_up_in_another_package_becomes_a_rule_of_the_own_one() -> None:
+    other = "package lib.b\n\nrows := {}\n\nf(x) := x\n\ndefault open := false\n\nset contains 1\n"
+    rules = value_rules([other])
+    assert rules == {"data.lib.b.rows", "data.lib.b.open", "data.lib.b.set"}
+    source = "package a\n\nimport data.lib.b\n\nx := [b.rows[k], b.rows.k, b.f(1).y, b.open, b.sub[k]]\n"
+    assert rewritten(source, rules) == (
+        "package a\n\n\n\nx := [data__lib__b__rows[k], data__lib__b__rows.k, data.lib.b.f(1).y, data.lib.b.open, "
+        "data.lib.b.sub[k]]\n\ndata__lib__b__rows := data.lib.b.rows\n"
+    )
+
+
+def test_a_user_s_own_module_is_rewritten_beside_the_library() -> None:
+    modules = {
+        "b.rego": 'package lib.b\n\nrows := {"k": 2}\n',
+        "z.rego": "package z\n\nimport data.lib.b\n\nx := b.rows.k\n\ny if not b.rows.other\n",
+    }
+    assert "data__lib__b__rows := data.lib.b.rows" in for_embedded(modules)["z.rego"]
+    answers = [engine("embedded").evaluate(modules, f"data.z.{rule}", "{}") for rule in ("x", "y")]
+    assert answers == [2, True]
 
 
 def test_both_faults_of_the_embedded_engine_are_worked_around() -> None:
