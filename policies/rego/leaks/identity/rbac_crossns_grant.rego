@@ -71,6 +71,20 @@
 #                 kind: User
 #                 name: "system:serviceaccount:shop-staging:web"
 #     innocent:
+#       - note: What an operator has for its custom resources, of which cp-operator-in-stage speaks
+#         add:
+#           - apiVersion: rbac.authorization.k8s.io/v1
+#             kind: ClusterRole
+#             metadata: {name: widgets}
+#             rules: [{apiGroups: [example.com], resources: [widgets], verbs: [get, list, watch, update]}]
+#           - apiVersion: rbac.authorization.k8s.io/v1
+#             kind: ClusterRoleBinding
+#             metadata: {name: widgets}
+#             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: widgets}
+#             subjects: [{kind: ServiceAccount, name: web, namespace: shop-staging}]
+#           - apiVersion: example.com/v1
+#             kind: Widget
+#             metadata: {name: one, namespace: shop-prod}
 #       - note: Reading endpoints and Services
 #         add:
 #           - apiVersion: rbac.authorization.k8s.io/v1

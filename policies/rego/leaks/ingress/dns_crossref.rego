@@ -107,6 +107,16 @@
 #                 data:
 #                   API_URL: "https://staging.shop.example.com/v1"
 #                   README: "Unlike shop.example.com this is for tests\nand nobody else.\n"
+#       - note: A kubeconfig, of which cred-kubeconfig-secret speaks
+#         deployments: *apart
+#         facts: {apiServer: "https://api.prod.example:6443"}
+#         clusters:
+#           test/test-wc:
+#             add:
+#               - apiVersion: v1
+#                 kind: Secret
+#                 metadata: {name: prod, namespace: shop-staging}
+#                 stringData: {kubeconfig: "server: https://api.prod.example:6443"}
 #       - note: No such Service
 #         add:
 #           - *out

@@ -4,7 +4,8 @@
 #   A ReferenceGrant in the namespace of a deployment permits references from the namespace of another: of routes to
 #   Services, of Gateways to certificates, of claims to snapshots and volumes. Without a name it permits all objects of
 #   the kind. Where an object makes use of it now it is active; otherwise whoever deploys there may do so any day, which
-#   is told with one severity less.
+#   is told with one severity less. Of a claim that makes use of it pvc-crossns-source speaks; a grant to claims that
+#   no claim uses is told with no effect where the feature gate CrossNamespaceVolumeDataSource is off.
 # custom:
 #   id: gw-refgrant
 #   kind: reach
@@ -41,14 +42,21 @@
 #             spec:
 #               from: [{group: gateway.networking.k8s.io, kind: Gateway, namespace: shop-staging}]
 #               to: [{group: "", kind: Secret, name: web-tls}]
-#       - note: Staging's volume is filled from production's snapshot
+#       - note: Claims may be filled from production's snapshots, in a cluster that does so
+#         facts: {featureGates: {CrossNamespaceVolumeDataSource: true}}
 #         add:
-#           - apiVersion: gateway.networking.k8s.io/v1beta1
+#           - &copies
+#             apiVersion: gateway.networking.k8s.io/v1beta1
 #             kind: ReferenceGrant
 #             metadata: {name: copies, namespace: shop-prod}
 #             spec:
 #               from: [{group: "", kind: PersistentVolumeClaim, namespace: shop-staging}]
 #               to: [{group: snapshot.storage.k8s.io, kind: VolumeSnapshot, name: daily}]
+#     innocent:
+#       - note: A claim makes use of it, of which pvc-crossns-source speaks
+#         facts: {featureGates: {CrossNamespaceVolumeDataSource: true}}
+#         add:
+#           - *copies
 #           - apiVersion: v1
 #             kind: PersistentVolumeClaim
 #             metadata: {name: data, namespace: shop-staging}
@@ -57,7 +65,6 @@
 #               resources: {requests: {storage: 1Gi}}
 #               dataSourceRef:
 #                 {apiGroup: snapshot.storage.k8s.io, kind: VolumeSnapshot, name: daily, namespace: shop-prod}
-#     innocent:
 #       - note: The grant is for a namespace of the platform
 #         add:
 #           - apiVersion: gateway.networking.k8s.io/v1beta1
@@ -104,6 +111,7 @@ import data.lib.envpolicy.placement
 
 reaches contains fact if {
 	some permit in gateway_references.permits
+	not _of_claims(permit)
 	some reference in gateway_references.uses(permit)
 	some name in reference.entry.owners
 	some other in permit.owners
@@ -129,11 +137,10 @@ reaches contains fact if {
 	some name in (placement.residents[[permit.entry.cluster, permit.namespace]] - active)
 	some other in permit.owners
 	other != name
-	fact := {
+	fact := object.union(_weight(permit), {
 		"from": name,
 		"to": other,
 		"place": _place(permit),
-		"severity": "medium",
 		"witness": [estate.witness(permit.entry, permit.path), estate.witness(permit.entry, permit.to_path)],
 		"message": sprintf("%v of %v may refer to %v of %v", [
 			permit.from[1],
@@ -141,8 +148,18 @@ reaches contains fact if {
 			_meant(permit),
 			permit.entry.namespace,
 		]),
-	}
+	})
 }
+
+_of_claims(permit) if permit.from[1] == "PersistentVolumeClaim"
+
+_weight(permit) := {"cap": "environment", "severity": "info"} if {
+	_of_claims(permit)
+	gates := placement.cluster_fact(permit.entry.cluster, "featureGates")
+	not _gate(gates)
+} else := {"severity": "medium"}
+
+_gate(gates) if gates.CrossNamespaceVolumeDataSource == true
 
 _meant(permit) := concat(" ", ["every", permit.to[1]]) if {
 	permit.name == ""

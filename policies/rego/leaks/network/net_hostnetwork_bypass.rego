@@ -61,6 +61,17 @@
 #             kind: Pod
 #             metadata: {name: agent, namespace: shop-staging, labels: {app: agent}}
 #             spec: {hostNetwork: true, containers: [{name: c, image: registry.example/c:1}]}
+#       - note: Pod Security refuses it
+#         facts: {hostNetworkHandling: node}
+#         add:
+#           - apiVersion: apps/v1
+#             kind: DaemonSet
+#             metadata: {name: agent, namespace: shop-staging}
+#             spec:
+#               selector: {matchLabels: {app: agent}}
+#               template:
+#                 metadata: {labels: {app: agent}}
+#                 spec: {hostNetwork: true, containers: [{name: c, image: registry.example/c:1}]}
 #       - note: Nodes of its own
 #         facts: {hostNetworkHandling: node}
 #         deployments: {shop-staging: {placement: {dedicatedNodes: true}}}

@@ -2,9 +2,10 @@
 # title: Hosts that deployments' settings name
 # description: |
 #   Whatever a container is told, and what a mesh is told of servers. Servers of data (databases, brokers, indices)
-#   are left out: of these, checks of their own speak.
+#   are left out, and so are keys to a cluster: of these, checks of their own speak.
 package lib.envpolicy.mentions
 
+import data.lib.envpolicy.kubeconfigs
 import data.lib.envpolicy.pointers
 import data.lib.envpolicy.settings
 
@@ -19,6 +20,7 @@ _data contains [endpoint.group, endpoint.host] if some endpoint in settings.endp
 _of_settings := [mention |
 	some index, group in settings.groups
 	some setting in group.settings
+	not _spot(setting.witness) in _keys
 	some host in setting.view.hosts
 	not [index, host] in _data
 	mention := {
@@ -31,6 +33,10 @@ _of_settings := [mention |
 		"mesh": false,
 	}
 ]
+
+_keys := {[entry.cluster, "Secret", entry.namespace, entry.name] | some entry in kubeconfigs.keys}
+
+_spot(witness) := [witness.cluster, witness.kind, witness.namespace, witness.name]
 
 _of_mesh := [mention |
 	some pointer in pointers.mesh

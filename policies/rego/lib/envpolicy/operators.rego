@@ -69,6 +69,7 @@ _watching[key] contains operator if {
 	operator := {
 		"deployment": name,
 		"namespace": workload.namespace,
+		"place": grant.place,
 		"resource": resource,
 		"limited": limited,
 		"called": sprintf("%v %v/%v", [split(workload.kind, ".")[0], workload.namespace, workload.name]),
@@ -107,3 +108,7 @@ all := [found |
 		"witness": array.concat(operator.witness, [[item | some item in items][0].witness]),
 	}
 ]
+
+# METADATA
+# description: "The pairs of which an operator speaks, as `[place of the grant, from, to]`."
+spoken_of := {[found.operator.place, found.from, found.to] | some found in all}

@@ -6,6 +6,7 @@
 package lib.envpolicy.rbac
 
 import data.lib.envpolicy.ci_bridges
+import data.lib.envpolicy.operators
 import data.lib.envpolicy.rbac_direct
 import data.lib.envpolicy.rbac_escalated
 import data.lib.envpolicy.rbac_joined
@@ -14,12 +15,16 @@ _all := array.concat(_direct, array.concat(rbac_joined.facts, rbac_escalated.fac
 
 _binds := {[fact.from, fact.to] | some [row, fact] in rbac_joined.facts; row == "rbac-bind-escalate"}
 
-# Writing bindings is half of what rbac_joined says whole; of a pipeline's account ci-runner-bridge speaks.
+# Writing bindings is half of what rbac_joined says whole; of a pipeline's account ci-runner-bridge speaks, and of what
+# an operator has for its custom resources cp-operator-in-stage.
 _direct := [item |
 	some item in rbac_direct.facts
 	not _half(item[0], item[1])
 	not [item[1].place, item[1].from, item[1].to] in ci_bridges.spoken_of
+	not _an_operators(item[0], item[1])
 ]
+
+_an_operators("rbac-crossns-grant", fact) if [fact.place, fact.from, fact.to] in operators.spoken_of
 
 _half(row, fact) if {
 	row == "rbac-policy-write"
