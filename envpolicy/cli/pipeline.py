@@ -58,7 +58,7 @@ def decide(request: Request, plan: Plan, progress: Callable[[str], None]) -> tup
     work, so that bad input is answered before anything heavy is loaded.
     """
     now, _ = moment(request.today)
-    engine = _engine(request)
+    engine = chosen_engine(request)
     policies, estate = gather(request, plan, progress)
 
     from envpolicy.evaluator import evaluate
@@ -70,9 +70,6 @@ def decide(request: Request, plan: Plan, progress: Callable[[str], None]) -> tup
 
 def gather(request: Request, plan: Plan, progress: Callable[[str], None]) -> tuple[PolicySet, Estate]:
     """The law that was asked for, and the facts to judge by it. Raises `EnvpolicyError` for wrong input."""
-    from envpolicy.catalog import load_catalog
-    from envpolicy.compiler import compile_policies
-
     if request.cluster is not None and not request.paths:
         raise PlanError(
             Problem(
@@ -81,11 +78,8 @@ def gather(request: Request, plan: Plan, progress: Callable[[str], None]) -> tup
             )
         )
     _, today = moment(request.today)
-    names = request.regulations or plan.regulations
-    if not names:
-        raise CatalogError(_no_law(plan))
     progress("reading the law")
-    policies = compile_policies(load_catalog(extra=own(request.policies), names=names).select(names))
+    policies = law(request, plan)
 
     from envpolicy.sources import read_estate
 
@@ -100,6 +94,17 @@ def gather(request: Request, plan: Plan, progress: Callable[[str], None]) -> tup
         progress=progress,
     )
     return policies, estate
+
+
+def law(request: Request, plan: Plan) -> PolicySet:
+    """The law that was asked for. Raises `EnvpolicyError` where there is none."""
+    from envpolicy.catalog import load_catalog
+    from envpolicy.compiler import compile_policies
+
+    names = request.regulations or plan.regulations
+    if not names:
+        raise CatalogError(_no_law(plan))
+    return compile_policies(load_catalog(extra=own(request.policies), names=names).select(names))
 
 
 def own(policies: Sequence[str]) -> list[Path]:
@@ -149,7 +154,8 @@ def moment(today: date | None) -> tuple[datetime | None, date | None]:
     return now, now.date()
 
 
-def _engine(request: Request) -> Engine:
+def chosen_engine(request: Request) -> Engine:
+    """The engine that was asked for. Raises `EnvpolicyError` where it cannot be had."""
     from envpolicy.engines import engine
 
     if request.opa_url is not None and request.engine != "opa":

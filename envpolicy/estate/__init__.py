@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from envpolicy.estate.amending import amended
 from envpolicy.estate.building import Estate, build_estate
 
-__all__ = ["Estate", "build_estate"]
+__all__ = ["Estate", "amended", "build_estate"]

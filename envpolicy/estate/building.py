@@ -63,6 +63,21 @@ class Estate:
         index = witness.get("index", -1)
         return parts[index] if isinstance(index, int) and 0 <= index < len(parts) else None
 
+    def parts(self, cluster: str) -> tuple[Part, ...]:
+        """Every object of a cluster, as it was read."""
+        return tuple(part for parts in self._parts.get(cluster, {}).values() for part in parts)
+
+    def find(self, cluster: str, kind: str, namespace: str, name: str) -> tuple[str, int] | None:
+        """Where an object is: its `Kind.group` and its number there. `kind` goes without a group."""
+        for key, objects in self.input["clusters"].get(cluster, {}).get("objects", {}).items():
+            if key.partition(".")[0] != kind:
+                continue
+            for index, value in enumerate(objects):
+                metadata = value["metadata"]
+                if (metadata.get("namespace") or "", metadata.get("name")) == (namespace, name):
+                    return key, index
+        return None
+
 
 def build_estate(
     plan: Plan,

@@ -29,7 +29,7 @@ _REQUIRED = (
     "sources",
     "examples",
 )
-_KNOWN = (*_REQUIRED, "scanners")
+_KNOWN = (*_REQUIRED, "patch", "scanners")
 _PATCH = ("note", "add", "remove", "facts", "deployments", "clusters")
 
 
@@ -39,8 +39,9 @@ class LeakCheck:
 
     `boundary` names the levels whose promise it breaks, lowest first; `cap` is the highest level at which it
     is tolerated, and the strictest that any of its facts may carry. `reads` are the kinds (`Kind.group`)
-    that must be listed in full before "not found" proves that there is none. `examples` has the keys `leaks`
-    and `innocent`: lists of patches on the compliant estate of the tests.
+    that must be listed in full before "not found" proves that there is none. `patch` names the recipe
+    (`envpolicy/patches/recipes`) that mends it where that is safe; None where nothing safe does. `examples` has
+    the keys `leaks` and `innocent`: lists of patches on the compliant estate of the tests.
     """
 
     id: str
@@ -55,6 +56,7 @@ class LeakCheck:
     reads: tuple[str, ...]
     sources: tuple[str, ...]
     scanners: tuple[str, ...]
+    patch: str | None
     examples: Mapping[str, tuple[Mapping[str, Any], ...]]
     file: str
 
@@ -146,6 +148,7 @@ def _check(metadata: Mapping[str, Any], file: str) -> LeakCheck:
         reads=tuple(sorted(_strings(custom["reads"]))),
         sources=_strings(custom["sources"]),
         scanners=_strings(custom.get("scanners", [])),
+        patch=custom.get("patch"),
         examples={side: tuple(custom["examples"][side]) for side in ("leaks", "innocent")},
         file=file,
     )
@@ -172,6 +175,8 @@ def _faults(metadata: Mapping[str, Any], file: str, package: str) -> Iterator[st
         isinstance(custom["remediation"], str) and "\n" not in custom["remediation"].strip()
     ):
         yield "METADATA: custom.remediation is not one line of text"
+    if "patch" in custom and not isinstance(custom["patch"], str):
+        yield "METADATA: custom.patch is not the name of a recipe"
     yield from _list_faults(custom)
     yield from _place_faults(custom, file, package)
     if "examples" in custom:

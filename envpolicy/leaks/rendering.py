@@ -112,6 +112,8 @@ def _particulars(check: LeakCheck) -> Iterator[tuple[str, str]]:
         f"{check.severity}; kind: {check.kind}; breaks: {', '.join(check.boundary)}; cap: {check.cap}",
     )
     yield "Mend it", check.remediation
+    if check.patch is not None:
+        yield "Patch", f"`{check.patch}`, printed by `envpolicy explain --patch`"
     yield "Must be listed in full", ", ".join(f"`{kind}`" for kind in check.reads) or "nothing"
     yield "Leaks, for example", "; ".join(example["note"].rstrip(".") for example in check.examples["leaks"])
     yield "Does not leak", "; ".join(example["note"].rstrip(".") for example in check.examples["innocent"])

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from envpolicy.model import Report
+    from envpolicy.patches import Mending
 
 #: What a report can be asked about: the verdicts, the levels of all pairs, or one pair.
 SUBJECTS = ("verdicts", "matrix", "pair")
@@ -39,12 +40,14 @@ class View:
     """What of a report to show, and how. Programs' formats look at `subject`, `pair` and `deployments` only.
 
     `pair` names the two deployments of the subject `pair`. `deployments` holds the facts of deployments by
-    name, as the estate document has them, shown beside a pair. `width` is in columns. `verbose` lists
+    name, as the estate document has them, shown beside a pair. `mending` holds the patches for a pair, where they
+    were asked for; text is then YAML to apply. `width` is in columns. `verbose` lists
     also what passes and does not apply; `everything` lifts bounds on lists; `brief` leaves one line.
     """
 
     subject: str = "verdicts"
     pair: tuple[str, str] | None = None
+    mending: Mending | None = None
     deployments: Mapping[str, Any] = field(default_factory=dict)
     width: int = 100
     colour: bool = False

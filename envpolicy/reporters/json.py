@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from envpolicy.model import Report
+    from envpolicy.patches import Mending
     from envpolicy.reporters import View
 
 # Characters that are no text to read: JSON allows them in strings as they are, but a terminal may obey them.
@@ -100,7 +101,32 @@ def _pair(report: Report, view: View) -> dict[str, Any]:
             for result in report.results
             if result.pair is not None or result.requirement in bound
         ],
+        **({"patch": _patch(view.mending)} if view.mending is not None else {}),
         "problems": [dict(problem) for problem in report.problems],
+    }
+
+
+def _patch(mending: Mending) -> dict[str, Any]:
+    """What to add to which cluster, what it mends, and what nothing mends."""
+    return {
+        "documents": [
+            {
+                "cluster": document.change.cluster,
+                "object": document.change.value,
+                "what": document.change.what,
+                "mends": [finding.id for finding in document.mends],
+            }
+            for document in mending.documents
+        ],
+        "declined": [
+            {
+                "finding": finding.id,
+                "leak": finding.leak,
+                "reason": reason,
+                "remediation": finding.remediation,
+            }
+            for finding, reason in mending.declined
+        ],
     }
 
 

@@ -168,6 +168,16 @@ def _namespace(name: str) -> list[dict[str, Any]]:
 
 def estate(example: Mapping[str, Any]) -> dict[str, Any]:
     """The compliant estate with an example's patch, as policies see it; with `{}` it is compliant."""
+    found = written(example)
+    for cluster in found["clusters"].values():
+        items, cluster["objects"] = cluster["objects"], {}
+        for item in items:
+            put(cluster, item)
+    return found
+
+
+def written(example: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with the objects of each cluster as a person wrote them, in a list."""
     facts = {"networkPolicyEnforced": True, "inventory": "complete"}
     deployments = {
         "shop-prod": _deployment("shop-prod", "production"),
@@ -182,16 +192,18 @@ def estate(example: Mapping[str, Any]) -> dict[str, Any]:
         for id_ in {HOME, *homes.values(), *patches}
     }
     clusters[HOME]["facts"].update(example.get("facts", {}))
+    objects: dict[str, list[Any]] = {id_: [] for id_ in clusters}
     for name in ("shop-prod", "shop-staging"):
-        for item in _namespace(name):
-            put(clusters[homes[name]], item)
+        objects[homes[name]] += _namespace(name)
     for reference in example.get("remove", []):
-        _remove(clusters[HOME], reference)
-    for item in example.get("add", []):
-        put(clusters[HOME], item)
-    for id_, patch in patches.items():
-        for item in patch.get("add", []):
-            put(clusters[id_], item)
+        objects[HOME] = [item for item in objects[HOME] if not _is(item, reference)]
+    for id_, added in [
+        (HOME, example.get("add", [])),
+        *((id_, one.get("add", [])) for id_, one in patches.items()),
+    ]:
+        for item in added:
+            mine = (_kind(item), _name(item))
+            objects[id_] = [*(old for old in objects[id_] if (_kind(old), _name(old)) != mine), item]
     return {
         "apiVersion": "envpolicy.dev/v1alpha1",
         "kind": "Estate",
@@ -202,7 +214,7 @@ def estate(example: Mapping[str, Any]) -> dict[str, Any]:
             {"name": name, "class": "production" if name == "prod" else "non-production"}
             for name in sorted({cluster["environment"] for cluster in clusters.values()})
         ],
-        "clusters": clusters,
+        "clusters": {id_: {**cluster, "objects": objects[id_]} for id_, cluster in clusters.items()},
         "deployments": list(deployments.values()),
         "records": {},
         "waivers": [],
@@ -246,9 +258,6 @@ def _name(item: Mapping[str, Any]) -> tuple[str, str]:
     return item["metadata"].get("namespace", ""), item["metadata"]["name"]
 
 
-def _remove(cluster: dict[str, Any], reference: Mapping[str, Any]) -> None:
+def _is(item: Mapping[str, Any], reference: Mapping[str, Any]) -> bool:
     wanted = reference.get("metadata", reference)
-    for kind, items in cluster["objects"].items():
-        if kind.split(".")[0] == reference["kind"]:
-            kept = [item for item in items if _name(item) != (wanted.get("namespace", ""), wanted["name"])]
-            cluster["objects"][kind] = kept
+    return item["kind"] == reference["kind"] and _name(item) == (wanted.get("namespace", ""), wanted["name"])

@@ -303,3 +303,19 @@ def test_reach_lists_connections_a_line(estate: Path, capsys: pytest.CaptureFixt
     code, out, err = said(capsys, "reach", "manifests")
     assert (code, out) == (0, "")
     assert "no connection is allowed" in err
+
+
+def test_a_patch_that_is_applied_mends(leaking: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Printed, written beside the manifests it takes the place of, and judged again."""
+    code, explained, _ = said(capsys, "explain", "shop-prod", "shop-staging", "--format", "json", "--patch")
+    assert code == 0
+    patch = json.loads(explained)["patch"]
+    assert patch["documents"]
+    mended = {id_ for document in patch["documents"] for id_ in document["mends"]}
+    assert mended
+    _, text, _ = said(capsys, "explain", "shop-prod", "shop-staging", "--patch")
+    for id_ in mended:
+        assert id_ in text
+    (leaking / "manifests" / "zz-patch.yaml").write_text(text, encoding="utf-8")
+    _, after = report(capsys, "check")
+    assert not mended & {finding["id"] for finding in after["findings"]}

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Examples:
   envpolicy explain webshop-prod webshop-staging
   envpolicy explain webshop-prod journal-prod --plan estates/shop.yaml --format json
+  envpolicy explain webshop-prod webshop-staging --patch > patch.yaml
+      YAML that mends what can safely be mended; read it, then `kubectl apply -f patch.yaml`
 
 \b
 Exit codes: 0 explained, 2 wrong usage or input, 3 could not decide. `envpolicy check` judges.
@@ -28,13 +30,19 @@ Exit codes: 0 explained, 2 wrong usage or input, 3 could not decide. `envpolicy 
 @deployment_argument("second")
 @run_options
 @format_option("pair")
+@click.option(
+    "--patch", is_flag=True, help="Print objects that mend the leaks of the two, where that is safe, as YAML."
+)
 @colour_option
-def command(request: Request, first: str, second: str, format_: str, no_colour: bool) -> int:
+def command(request: Request, first: str, second: str, format_: str, patch: bool, no_colour: bool) -> int:
     """Explain how two deployments stand to each other.
 
     FIRST and SECOND are deployments of the plan. Said are where both are placed, the level of that, each leak
     with the objects that prove it, the level that is left, and every clause that speaks of the two: the level
     it asks for, the one it recommends, and the verdict for this pair.
+
+    With --patch: objects that make leaks of the two go away when they are added, in place of those of the same
+    name. Each was tried on the estate before it is printed; leaks that no patch mends are listed with the reason.
     """
     from dataclasses import replace
 
@@ -52,12 +60,19 @@ def command(request: Request, first: str, second: str, format_: str, no_colour: 
             raise click.UsageError(unknown("deployment", name, names))
     if first == second:
         raise click.UsageError(f"`{first}` is named twice: a pair needs two deployments")
+    mending = None
     with Progress(watched=False if request.quiet else None) as progress:
-        report, estate = decide(replace(request, explain=(first, second)), plan, progress)
+        asked = replace(request, explain=(first, second))
+        report, estate = decide(asked, plan, progress)
+        if patch:
+            from envpolicy.cli.patching import mended
+
+            mending = mended(asked, report, estate, progress)
     facts = {item["name"]: item for item in estate.input["deployments"]}
     view = View(
         subject="pair",
         pair=(first, second),
+        mending=mending,
         deployments=facts,
         width=width(),
         colour=colourful(forbidden=no_colour),

@@ -24,6 +24,10 @@ class TextReporter(Reporter):
             from envpolicy.reporters.text.matrix import write_matrix
 
             write_matrix(page, report, view)
+        elif view.subject == "pair" and view.mending is not None:
+            from envpolicy.reporters.text.patch import patch_text
+
+            return patch_text(view.mending, view)
         elif view.subject == "pair":
             from envpolicy.reporters.text.pair import write_pair
 

@@ -12,6 +12,7 @@
 #   cap: release
 #   severity: medium
 #   remediation: Limit the webhook to its own namespace, or set failurePolicy to Ignore.
+#   patch: narrow-webhook
 #   reads:
 #     - MutatingWebhookConfiguration.admissionregistration.k8s.io
 #     - ValidatingWebhookConfiguration.admissionregistration.k8s.io

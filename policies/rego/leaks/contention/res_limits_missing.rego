@@ -13,6 +13,7 @@
 #   cap: release
 #   severity: medium
 #   remediation: Set a memory limit on each container, or a default in a LimitRange of the namespace.
+#   patch: memory-limit
 #   reads:
 #     - DaemonSet.apps
 #     - Deployment.apps

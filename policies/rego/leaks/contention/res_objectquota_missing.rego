@@ -13,6 +13,7 @@
 #   cap: release
 #   severity: low
 #   remediation: Bound numbers of objects in a ResourceQuota (pods, services.loadbalancers, count/secrets).
+#   patch: object-quota
 #   reads:
 #     - ResourceQuota
 #   sources:

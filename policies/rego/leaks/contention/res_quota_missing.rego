@@ -13,6 +13,7 @@
 #   cap: release
 #   severity: medium
 #   remediation: Add a ResourceQuota on requests or limits of cpu and memory to the namespace.
+#   patch: resource-quota
 #   reads:
 #     - ResourceQuota
 #   sources:

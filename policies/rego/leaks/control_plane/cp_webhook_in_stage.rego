@@ -13,6 +13,7 @@
 #   cap: release
 #   severity: high
 #   remediation: Limit the webhook to its own namespace by namespaceSelector, or run it on the platform.
+#   patch: narrow-webhook
 #   reads:
 #     - MutatingWebhookConfiguration.admissionregistration.k8s.io
 #     - ValidatingWebhookConfiguration.admissionregistration.k8s.io

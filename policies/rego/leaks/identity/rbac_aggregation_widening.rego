@@ -13,6 +13,7 @@
 #   cap: release
 #   severity: medium
 #   remediation: Take the aggregation label off, or keep the role to reading.
+#   patch: drop-aggregation
 #   reads:
 #     - ClusterRole.rbac.authorization.k8s.io
 #     - ClusterRoleBinding.rbac.authorization.k8s.io

@@ -13,6 +13,7 @@
 #   cap: release
 #   severity: critical
 #   remediation: Take bind and escalate out of the role; let the platform make bindings.
+#   patch: drop-subject
 #   reads:
 #     - ClusterRole.rbac.authorization.k8s.io
 #     - ClusterRoleBinding.rbac.authorization.k8s.io

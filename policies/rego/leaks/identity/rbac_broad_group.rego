@@ -14,6 +14,7 @@
 #   cap: release
 #   severity: high
 #   remediation: Bind single accounts, in the namespace that they stand in.
+#   patch: drop-subject
 #   reads:
 #     - ClusterRole.rbac.authorization.k8s.io
 #     - ClusterRoleBinding.rbac.authorization.k8s.io

@@ -13,6 +13,7 @@
 #   cap: release
 #   severity: critical
 #   remediation: Grant the few permissions that are needed, in the deployment's own namespace.
+#   patch: drop-subject
 #   reads:
 #     - ClusterRole.rbac.authorization.k8s.io
 #     - ClusterRoleBinding.rbac.authorization.k8s.io

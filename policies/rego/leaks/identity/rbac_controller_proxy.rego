@@ -15,6 +15,7 @@
 #   cap: release
 #   severity: high
 #   remediation: Let the controller act as an account of the namespace, or keep such objects to the platform.
+#   patch: drop-subject
 #   reads:
 #     - ClusterRole.rbac.authorization.k8s.io
 #     - ClusterRoleBinding.rbac.authorization.k8s.io

@@ -14,6 +14,7 @@
 #   cap: release
 #   severity: high
 #   remediation: Bind the role in the deployment's own namespace, to accounts of that namespace only.
+#   patch: drop-subject
 #   reads:
 #     - ClusterRole.rbac.authorization.k8s.io
 #     - ClusterRoleBinding.rbac.authorization.k8s.io

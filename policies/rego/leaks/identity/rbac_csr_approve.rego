@@ -12,6 +12,7 @@
 #   cap: release
 #   severity: high
 #   remediation: Leave approval to the platform, or limit it to another signer.
+#   patch: drop-subject
 #   reads:
 #     - ClusterRole.rbac.authorization.k8s.io
 #     - ClusterRoleBinding.rbac.authorization.k8s.io

@@ -12,6 +12,7 @@
 #   cap: none
 #   severity: medium
 #   remediation: Bind rights to accounts made for the purpose; let `default` mount no token.
+#   patch: drop-subject
 #   reads: [ClusterRoleBinding.rbac.authorization.k8s.io, RoleBinding.rbac.authorization.k8s.io]
 #   sources:
 #     - RBAC good practices, https://kubernetes.io/docs/concepts/security/rbac-good-practices/

@@ -13,6 +13,7 @@
 #   cap: release
 #   severity: medium
 #   remediation: Take endpoints and endpointslices out of the role (edit and admin no longer hold them).
+#   patch: drop-subject
 #   reads:
 #     - Ingress.networking.k8s.io
 #     - Service

@@ -13,6 +13,7 @@
 #   cap: release
 #   severity: high
 #   remediation: Take impersonate out of the role, or name (resourceNames) whom it covers.
+#   patch: drop-subject
 #   reads:
 #     - ClusterRole.rbac.authorization.k8s.io
 #     - ClusterRoleBinding.rbac.authorization.k8s.io

@@ -13,6 +13,7 @@
 #   cap: release
 #   severity: high
 #   remediation: Leave Namespace objects to the platform.
+#   patch: drop-subject
 #   reads:
 #     - Namespace
 #     - ClusterRole.rbac.authorization.k8s.io

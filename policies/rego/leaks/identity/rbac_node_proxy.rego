@@ -12,6 +12,7 @@
 #   cap: release
 #   severity: critical
 #   remediation: Replace nodes/proxy by nodes/metrics, nodes/stats or nodes/log, whichever is needed.
+#   patch: drop-subject
 #   reads:
 #     - ClusterRole.rbac.authorization.k8s.io
 #     - ClusterRoleBinding.rbac.authorization.k8s.io

@@ -12,6 +12,7 @@
 #   cap: namespace
 #   severity: medium
 #   remediation: Leave nodes to the platform; let each deployment delete pods of its own.
+#   patch: drop-subject
 #   reads:
 #     - ClusterRole.rbac.authorization.k8s.io
 #     - ClusterRoleBinding.rbac.authorization.k8s.io

@@ -13,6 +13,7 @@
 #   cap: release
 #   severity: critical
 #   remediation: Take these subresources out of the role, or bind it in the deployment's own namespace only.
+#   patch: drop-subject
 #   reads:
 #     - ClusterRole.rbac.authorization.k8s.io
 #     - ClusterRoleBinding.rbac.authorization.k8s.io

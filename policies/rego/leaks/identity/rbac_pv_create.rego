@@ -11,6 +11,7 @@
 #   cap: release
 #   severity: high
 #   remediation: Leave volumes to the storage driver; applications make claims.
+#   patch: drop-subject
 #   reads:
 #     - ClusterRole.rbac.authorization.k8s.io
 #     - ClusterRoleBinding.rbac.authorization.k8s.io

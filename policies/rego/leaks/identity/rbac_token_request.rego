@@ -12,6 +12,7 @@
 #   cap: release
 #   severity: high
 #   remediation: Take serviceaccounts/token out of the role.
+#   patch: drop-subject
 #   reads:
 #     - ClusterRole.rbac.authorization.k8s.io
 #     - ClusterRoleBinding.rbac.authorization.k8s.io

@@ -11,6 +11,7 @@
 #   cap: release
 #   severity: high
 #   remediation: Leave webhook configurations to the platform; name what a controller must patch of its own.
+#   patch: drop-subject
 #   reads:
 #     - ClusterRole.rbac.authorization.k8s.io
 #     - ClusterRoleBinding.rbac.authorization.k8s.io

@@ -14,6 +14,7 @@
 #   cap: release
 #   severity: critical
 #   remediation: Let each deployment be delivered by an account of its own namespace.
+#   patch: drop-subject
 #   reads:
 #     - ClusterRole.rbac.authorization.k8s.io
 #     - ClusterRoleBinding.rbac.authorization.k8s.io

@@ -14,6 +14,7 @@
 #   cap: release
 #   severity: high
 #   remediation: Delete the ReferenceGrant, or name in it only namespaces of the same deployment.
+#   patch: narrow-grant
 #   reads: [ReferenceGrant.gateway.networking.k8s.io]
 #   sources:
 #     - Gateway API, ReferenceGrant, https://gateway-api.sigs.k8s.io/api-types/referencegrant/

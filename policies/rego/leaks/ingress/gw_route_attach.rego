@@ -13,6 +13,7 @@
 #   cap: release
 #   severity: medium
 #   remediation: Admit routes of the same namespace only, or name in a selector the namespaces that are meant.
+#   patch: same-namespace-routes
 #   reads: [Gateway.gateway.networking.k8s.io, HTTPRoute.gateway.networking.k8s.io]
 #   sources:
 #     - Gateway API, route attachment, https://gateway-api.sigs.k8s.io/concepts/security-model/

@@ -14,6 +14,7 @@
 #   cap: release
 #   severity: high
 #   remediation: Take the address out of externalIPs, and let admission refuse the field.
+#   patch: drop-external-ip
 #   reads: [Service]
 #   sources:
 #     - CVE-2020-8554, https://github.com/kubernetes/kubernetes/issues/97076

@@ -13,6 +13,7 @@
 #   cap: release
 #   severity: high
 #   remediation: Add a policy that isolates the pods, and name endpoints instead of all or cluster.
+#   patch: default-deny
 #   reads: []
 #   sources:
 #     - Cilium, https://docs.cilium.io/en/stable/security/policy/

@@ -12,6 +12,7 @@
 #   cap: release
 #   severity: low
 #   remediation: Name the resolver - namespaceSelector kube-system and podSelector k8s-app=kube-dns.
+#   patch: narrow-peer
 #   reads:
 #     - DaemonSet.apps
 #     - Deployment.apps

@@ -13,6 +13,7 @@
 #   cap: release
 #   severity: high
 #   remediation: Leave the cluster's own ranges out of the block (`except`), or name pods by selectors.
+#   patch: narrow-peer
 #   reads:
 #     - DaemonSet.apps
 #     - Deployment.apps

@@ -13,6 +13,7 @@
 #   cap: release
 #   severity: medium
 #   remediation: Name namespaces by kubernetes.io/metadata.name, and keep their labels from change.
+#   patch: narrow-peer
 #   reads:
 #     - Namespace
 #     - NetworkPolicy.networking.k8s.io

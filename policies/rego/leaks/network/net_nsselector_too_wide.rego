@@ -12,6 +12,7 @@
 #   cap: release
 #   severity: high
 #   remediation: Name the namespaces that are meant by kubernetes.io/metadata.name.
+#   patch: narrow-peer
 #   reads:
 #     - DaemonSet.apps
 #     - Deployment.apps

@@ -13,6 +13,7 @@
 #   cap: release
 #   severity: high
 #   remediation: Keep default-deny in both namespaces and take out the rule that names the other namespace.
+#   patch: narrow-peer
 #   reads:
 #     - DaemonSet.apps
 #     - Deployment.apps

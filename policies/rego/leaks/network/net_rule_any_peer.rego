@@ -12,6 +12,7 @@
 #   cap: release
 #   severity: high
 #   remediation: Name the peers; for an entry point, keep egress of every other namespace closed.
+#   patch: narrow-peer
 #   reads:
 #     - DaemonSet.apps
 #     - Deployment.apps

@@ -12,6 +12,7 @@
 #   cap: release
 #   severity: high
 #   remediation: Put a default-deny NetworkPolicy, ingress and egress, into each namespace.
+#   patch: default-deny
 #   reads:
 #     - DaemonSet.apps
 #     - Deployment.apps

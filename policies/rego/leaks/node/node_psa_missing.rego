@@ -15,6 +15,7 @@
 #   cap: release
 #   severity: medium
 #   remediation: Label the namespace pod-security.kubernetes.io/enforce=restricted, or baseline at least.
+#   patch: pod-security
 #   reads:
 #     - DaemonSet.apps
 #     - Deployment.apps

@@ -13,6 +13,7 @@
 #   cap: release
 #   severity: medium
 #   remediation: Leave namespaceSelector out, and let each Prometheus of a deployment look into its own namespace.
+#   patch: own-namespace-monitor
 #   reads: [PodMonitor.monitoring.coreos.com, Service, ServiceMonitor.monitoring.coreos.com]
 #   sources:
 #     - Prometheus operator, https://prometheus-operator.dev/docs/api-reference/api/

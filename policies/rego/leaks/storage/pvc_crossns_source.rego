@@ -13,6 +13,7 @@
 #   cap: release
 #   severity: medium
 #   remediation: Take away the ReferenceGrant; cross with data that are anonymised only.
+#   patch: narrow-grant
 #   reads: [ReferenceGrant.gateway.networking.k8s.io, PersistentVolumeClaim]
 #   sources:
 #     - https://kubernetes-csi.github.io/docs/cross-namespace-data-sources.html
