@@ -47,7 +47,11 @@ def pack(files: Mapping[str, bytes]) -> bytes:
                 tar.addfile(entry, io.BytesIO(files[path]))
             except ValueError as error:
                 raise BundleError(Problem(message=f"{path} cannot be packed: {error}")) from None
-    data = plain.getvalue()
+    return gzipped(plain.getvalue())
+
+
+def gzipped(data: bytes) -> bytes:
+    """A gzip file of the data, not squeezed."""
     packed = [HEADER]
     for start in range(0, len(data), _STORED):
         block = data[start : start + _STORED]

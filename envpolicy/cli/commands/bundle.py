@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from envpolicy.cli.commands._artefacts import pull_command, push_command
 from envpolicy.cli.settings import HELP, Known, text_or_json
 
 if TYPE_CHECKING:
@@ -33,9 +34,13 @@ _bundle_flag = click.option(
 _scope = click.option("--scope", metavar="NAME", help="What the bundle is signed for.")
 
 
-@click.group(context_settings=HELP, short_help="Inspect, sign and verify OPA bundles.")
+@click.group(context_settings=HELP, short_help="Inspect, sign, verify, push and pull OPA bundles.")
 def command() -> None:
-    """Look into OPA bundles, sign them, and verify signatures. A bundle is a folder or a .tar.gz."""
+    """Look into OPA bundles, sign and verify them, push and pull them. A bundle is a folder or a .tar.gz."""
+
+
+command.add_command(push_command)
+command.add_command(pull_command)
 
 
 @command.command(
