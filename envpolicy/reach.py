@@ -5,11 +5,8 @@ The policies in Rego decide; here objects are made ready for them, and their ans
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-from envpolicy.resources import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +15,7 @@ if TYPE_CHECKING:
     from envpolicy.evaluator import Engine
 
 _QUERY = "data.lib.envpolicy.network_connections.all"
-_LIBRARY = "policies/rego/lib/envpolicy"
+_MODULE = "lib/envpolicy/network_connections.rego"
 _CLUSTER = "manifests/manifests"
 
 #: What is taken for granted of a network of which only the manifests are known: it does what the API asks of
@@ -142,15 +139,10 @@ def _workload(item: Mapping[str, str]) -> Workload:
 
 def modules() -> dict[str, str]:
     """The part of the policy library that decides this, by path: one module and all that it imports."""
-    library = shipped(_LIBRARY)
-    found: dict[str, str] = {}
-    waiting = [_QUERY.split(".")[-2]]
-    while waiting:
-        path = f"{_LIBRARY}/{waiting.pop()}.rego"
-        if path not in found:
-            found[path] = (library / path.rpartition("/")[2]).read_text(encoding="utf-8")
-            waiting += re.findall(r"^import data\.lib\.envpolicy\.(\w+)$", found[path], re.MULTILINE)
-    return found
+    from envpolicy.compiler import kept_library, with_imports
+
+    shipped = kept_library()
+    return with_imports({_MODULE: shipped[_MODULE]}, shipped)
 
 
 def estate_of(documents: Iterable[Document | Mapping[str, Any]], facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from envpolicy.compiler.library import library
 from envpolicy.compiler.rego_text import comment, literal
 from envpolicy.errors import CompileError, Location, Problem
 from envpolicy.prebuilt import keep, prebuilt
@@ -151,21 +152,6 @@ def leak_table_module() -> str:
     from envpolicy.leaks import leak_table, read_leaks
 
     return leak_table(read_leaks(shipped("policies/rego/leaks")))
-
-
-@cache
-def library() -> Mapping[str, str]:
-    """The hand-written Rego by path under `policies/rego`, tests left out."""
-    folder = shipped("policies/rego")
-    return {path: (folder / path).read_text(encoding="utf-8") for path in _library_paths(folder)}
-
-
-def _library_paths(folder: Path) -> list[str]:
-    return sorted(
-        path.relative_to(folder).as_posix()
-        for path in folder.rglob("*.rego")
-        if not path.name.endswith("_test.rego")
-    )
 
 
 def requirement_modules(requirement: Requirement) -> dict[str, str]:

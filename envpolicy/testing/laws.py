@@ -9,7 +9,6 @@ A law returns nothing; it raises `AssertionError` with the smallest facts that b
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -137,7 +136,7 @@ def modules(channels: tuple[str, ...] = ()) -> Mapping[str, str]:
 
     Only what these import is there: without the leak checks an answer takes a fraction of the time.
     """
-    from envpolicy.compiler import library
+    from envpolicy.compiler import library, with_imports
 
     shipped = library()
     found = {
@@ -152,16 +151,7 @@ def modules(channels: tuple[str, ...] = ()) -> Mapping[str, str]:
     found["leaks/proof.rego"] = "package lib.envpolicy.leaks.proof.nothing\n\nholds := []\n\nreaches := []\n"
     start = ("envpolicy/", *(f"leaks/{channel}/" for channel in channels))
     found |= {path: text for path, text in shipped.items() if path.startswith(start)}
-    wanted = [name for text in found.values() for name in _IMPORT.findall(text)]
-    while wanted:
-        path = f"{wanted.pop().replace('.', '/')}.rego"
-        if path in shipped and path not in found:
-            found[path] = shipped[path]
-            wanted += _IMPORT.findall(shipped[path])
-    return found
-
-
-_IMPORT = re.compile(r"^import data\.([\w.]+)", re.MULTILINE)
+    return with_imports(found, shipped)
 
 
 def read_report(report: Mapping[str, Any]) -> Answer:

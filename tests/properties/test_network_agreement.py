@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import random
-import re
 from typing import Any
 
 import pytest
 
+from envpolicy.compiler import library, with_imports
 from envpolicy.engines import engine
 from envpolicy.reach import FACTS, connections, estate_of
-from envpolicy.resources import shipped
 
 SPACES = ("a", "b", "c")
 LABELS: dict[str, tuple[str, ...]] = {"app": ("x", "y"), "tier": ("web", "db")}
@@ -23,15 +22,9 @@ ACTIONS = ("Accept", "Deny", "Pass")
 
 
 def modules(*first: str) -> dict[str, str]:
-    folder = shipped("policies/rego/lib/envpolicy")
-    found: dict[str, str] = {}
-    waiting = list(first)
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found[name] = (folder / f"{name}.rego").read_text(encoding="utf-8")
-            waiting += re.findall(r"^import data\.lib\.envpolicy\.(\w+)$", found[name], re.MULTILINE)
-    return {f"{name}.rego": text for name, text in found.items()}
+    shipped = library()
+    paths = [f"lib/envpolicy/{name}.rego" for name in first]
+    return with_imports({path: shipped[path] for path in paths}, shipped)
 
 
 def selector(pick: random.Random, keys: dict[str, tuple[str, ...]]) -> dict[str, Any]:

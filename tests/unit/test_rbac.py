@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from envpolicy.compiler import library, with_imports
 from envpolicy.engines.embedded import EmbeddedEngine
 
 REGO = Path(__file__).resolve().parent.parent.parent / "policies" / "rego"
@@ -17,15 +18,9 @@ GROUP = "rbac.authorization.k8s.io"
 
 
 def _modules(*names: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    waiting = list(names)
-    while waiting:
-        path = f"lib/envpolicy/{waiting.pop()}.rego"
-        if path not in found:
-            found[path] = (REGO / path).read_text(encoding="utf-8")
-            imported = re.findall(r"^import data\.lib\.envpolicy\.([\w.]+)$", found[path], re.MULTILINE)
-            waiting += [name.replace(".", "/") for name in imported]
-    return found
+    shipped = library()
+    paths = [f"lib/envpolicy/{name}.rego" for name in names]
+    return with_imports({path: shipped[path] for path in paths}, shipped)
 
 
 MODULES = _modules("rbac", "access")
@@ -338,17 +333,20 @@ def test_malformed_objects_are_no_grants() -> None:
 
 
 REGO_TESTS = [
-    (path, name)
-    for path in ("rbac_test", "access_test", "checks/checks_test")
-    for name in re.findall(
-        r"^(test_\w+) if", (REGO / f"lib/envpolicy/{path}.rego").read_text(encoding="utf-8"), re.MULTILINE
-    )
+    (file, name)
+    for test in ("rbac_test", "access_test", "checks_test")
+    for file in REGO.rglob(f"{test}.rego")
+    for name in re.findall(r"^(test_\w+) if", file.read_text(encoding="utf-8"), re.MULTILINE)
 ]
 
 
-@pytest.mark.parametrize(("path", "name"), REGO_TESTS)
-def test_the_tests_in_rego_pass_in_the_embedded_engine_as_well(path: str, name: str) -> None:
-    test = f"lib/envpolicy/{path}.rego"
-    modules = _modules(path)
-    package = test.removesuffix(".rego").replace("/", ".")
+@pytest.mark.parametrize(("file", "name"), REGO_TESTS, ids=[name for _, name in REGO_TESTS])
+def test_the_tests_in_rego_pass_in_the_embedded_engine_as_well(file: Path, name: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    package = text.partition("package ")[2].split()[0]
+    modules = with_imports({file.name: text}, library())
     assert EmbeddedEngine().evaluate(modules, f"data.{package}.{name}", "{}") is True
+
+
+def test_there_are_tests_in_rego() -> None:
+    assert len({file for file, _ in REGO_TESTS}) == 3
