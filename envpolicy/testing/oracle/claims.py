@@ -70,19 +70,28 @@ def owners(estate: Mapping[str, Any], cluster: str, kind: str, item: Mapping[str
     namespace, found = metadata.get("namespace", ""), marks(item)
     if not namespace:
         home = labels.notes(item).get("meta.helm.sh/release-namespace")
-        return {
+        named = {
             one["name"]
             for one in here
             if one["placement"].get("release") in found and home in (None, one["placement"]["namespace"])
         }
+        return named or {one["name"] for one in here if _is_rest(one["placement"]) and _home(one) == home}
     residents = [one for one in here if one["placement"]["namespace"] == namespace]
     claimed = {one["name"] for one in residents if _claims(one["placement"], item, found)}
     return claimed or {
         one["name"]
         for one in residents
-        if not one["placement"].get("selector")
-        and (not one["placement"].get("release") or (len(residents) == 1 and not found))
+        if _is_rest(one["placement"])
+        or (not one["placement"].get("selector") and len(residents) == 1 and not found)
     }
+
+
+def _is_rest(placement: Mapping[str, Any]) -> bool:
+    return not placement.get("selector") and not placement.get("release")
+
+
+def _home(deployment: Mapping[str, Any]) -> str:
+    return str(deployment["placement"]["namespace"])
 
 
 def _claims(placement: Mapping[str, Any], item: Mapping[str, Any], found: set[str]) -> bool:

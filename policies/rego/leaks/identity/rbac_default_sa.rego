@@ -143,9 +143,8 @@ import data.lib.envpolicy.rbac_identities
 
 holds contains fact if {
 	some identity, found in rbac_identities.used
-	split(identity, "|")[3] == "default"
+	identity in rbac_identities.unasked
 	indices := rbac_grants.of_identity[identity]
-	not _declines(identity)
 	grant := rbac_grants.all[min(indices)]
 	some workload in found
 	some name in workload.owners
@@ -157,9 +156,4 @@ holds contains fact if {
 			estate.witness(workload.entry, array.concat(workload.path, ["spec"])),
 		],
 	}
-}
-
-_declines(identity) if {
-	some entry in rbac_identities.objects[identity]
-	entry.object.automountServiceAccountToken == false
 }

@@ -6,7 +6,8 @@
 #   of both. In one cluster names are compared as they are, across clusters where the identity provider
 #   (oidcIssuer) is the same; a plan speaks of people by one set of names. Whom the plan declares as
 #   administrator of the cluster or the Environment is the platform's, and tolerated inside it; so is an
-#   account bound for the whole cluster. Tolerated one level below what the placement promises.
+#   account bound for the whole cluster, and whoever is bound to everything there.
+#   Tolerated one level below what the placement promises.
 # custom:
 #   id: rbac-shared-operator
 #   kind: shared
@@ -68,6 +69,25 @@
 #                 metadata: {name: team, namespace: shop-staging}
 #                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit}
 #                 subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: alice}]
+#       - note: One administrator of clusters in two Environments
+#         facts: {oidcIssuer: "https://login.example"}
+#         add:
+#           - apiVersion: rbac.authorization.k8s.io/v1
+#             kind: ClusterRoleBinding
+#             metadata: {name: platform-administrators}
+#             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+#             subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: platform}]
+#         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc,
+#           namespace: shop-staging}}}
+#         clusters:
+#           test/test-wc:
+#             facts: {oidcIssuer: "https://login.example"}
+#             add:
+#               - apiVersion: rbac.authorization.k8s.io/v1
+#                 kind: ClusterRoleBinding
+#                 metadata: {name: platform-administrators}
+#                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+#                 subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: platform}]
 #     innocent:
 #       - note: Two groups
 #         add:
@@ -88,6 +108,13 @@
 #             metadata: {name: controller}
 #             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit}
 #             subjects: [{kind: ServiceAccount, name: controller, namespace: operators}]
+#       - note: The cluster's administrators
+#         add:
+#           - apiVersion: rbac.authorization.k8s.io/v1
+#             kind: ClusterRoleBinding
+#             metadata: {name: platform-administrators}
+#             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+#             subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: platform}]
 #       - note: One group reads in both namespaces
 #         add:
 #           - apiVersion: rbac.authorization.k8s.io/v1
@@ -159,6 +186,12 @@ _somebodys(name, subject) if {
 	not subject.key[1] in access.own[name]
 }
 
+# Bound in a namespace above, and inherited: rbac-hnc-inherit speaks of that.
+_inherited(name, subject) if {
+	is_object(subject.spot)
+	not subject.spot.namespace in {"", placement.places[name].namespace}
+}
+
 # --- in clusters of one Environment, and anywhere
 
 _scales(place) := [[["environment", place.environment], "namespace"], [["estate"], "cluster"]]
@@ -167,6 +200,8 @@ _tolerated(name, subject, cap) if {
 	cap == "namespace"
 	subject.key[1] in access.platform[name]
 }
+
+_tolerated(_, subject, "namespace") if subject.everything
 
 # The plan's own names, the identity provider's, or those of an identity provider that is not known.
 _providers(name, subject) := [[["plan"], {}]] if {
@@ -197,6 +232,8 @@ _fact(name, subject, scale, cap) := {
 # In one cluster.
 holds contains fact if {
 	some [name, subject] in _operators
+	not _inherited(name, subject)
+	not subject.everything
 	not subject.key[1] in access.platform[name]
 	fact := _fact(name, subject, ["cluster", placement.places[name].cluster], "release")
 }

@@ -3,7 +3,7 @@
 # description: |
 #   Two deployments of one namespace run pods as the same service account (`default` included), and some
 #   binding gives that account rights: whatever one release may do, the other may. Without rights an
-#   account is a name only.
+#   account is a name only. Of a `default` whose token is mounted by default, rbac-default-sa speaks.
 # custom:
 #   id: rbac-shared-sa
 #   kind: shared
@@ -40,7 +40,7 @@
 #             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: config}
 #             subjects: [{kind: ServiceAccount, name: web, namespace: shop-prod}]
 #         deployments: {shop-staging: {placement: {namespace: shop-prod, release: staging}}}
-#       - note: "Neither names an account, and `default` may read Secrets"
+#       - note: "Neither names an account, and `default`, whose token is not mounted, may read Secrets"
 #         add:
 #           - apiVersion: apps/v1
 #             kind: Deployment
@@ -68,6 +68,10 @@
 #             metadata: {name: look, namespace: shop-prod}
 #             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: look}
 #             subjects: [{kind: ServiceAccount, name: default, namespace: shop-prod}]
+#           - apiVersion: v1
+#             kind: ServiceAccount
+#             metadata: {name: default, namespace: shop-prod}
+#             automountServiceAccountToken: false
 #         deployments: {shop-staging: {placement: {namespace: shop-prod, release: staging}}}
 #     innocent:
 #       - note: The account that both run as holds no rights
@@ -130,6 +134,7 @@ import data.lib.envpolicy.rbac_identities
 
 holds contains fact if {
 	some identity, found in rbac_identities.used
+	not identity in rbac_identities.unasked
 	indices := rbac_grants.of_identity[identity]
 	grant := rbac_grants.all[min(indices)]
 	some workload in found

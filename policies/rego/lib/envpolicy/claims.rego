@@ -42,8 +42,8 @@ _template_marks(item) := {mark |
 # METADATA
 # description: |
 #   The deployments that claim an object of a namespace (`namespace` is "" for cluster-scoped objects, which are
-#   claimed by their release's mark alone). Usually one; none for what nobody claims; two where selectors or releases
-#   overlap.
+#   claimed by their release's mark alone, or by where Helm says that the release stands). Usually one; none for what
+#   nobody claims; two where selectors or releases overlap.
 owners(cluster, kind, namespace, item) := {name | some name in placement.residents[[cluster, item.metadata.name]]} if {
 	kind == "Namespace"
 } else := _named(cluster, item) if {
@@ -90,6 +90,10 @@ _named(cluster, item) := names if {
 	count(found) > 0
 	notes := labels.annotations(item)
 	names := {name | some name in placement.tenants[cluster]; _releases(placement.places[name], found, notes)}
+	count(names) > 0
+} else := names if {
+	home := labels.annotations(item)["meta.helm.sh/release-namespace"]
+	names := {name | some name in placement.residents[[cluster, home]]; _takes_rest(name, set(), set())}
 } else := set()
 
 _releases(place, found, notes) if {

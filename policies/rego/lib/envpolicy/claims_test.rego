@@ -59,4 +59,6 @@ test_cluster_scoped_objects_are_claimed_by_their_mark_alone if {
 	_owners({"metadata": {"name": "x"}}, {"a": {"namespace": "shop", "release": "a"}}) == set()
 	elsewhere := {"meta.helm.sh/release-name": "a", "meta.helm.sh/release-namespace": "other"}
 	_owners({"metadata": {"name": "x", "annotations": elsewhere}}, {"a": {"namespace": "shop", "release": "a"}}) == set()
+	_owners({"metadata": {"name": "x", "annotations": elsewhere}}, {"a": {"namespace": "other"}}) == {"a"}
+	_owners({"metadata": {"name": "x", "annotations": elsewhere}}, {"a": {"namespace": "shop"}}) == set()
 }

@@ -24,7 +24,11 @@ _changes(grant) if {
 }
 
 # A user and a group of one name are taken for one another: a plan does not say which it means.
-_subject(grant) := {"key": ["name", name], "spot": estate.witness(grant.entry, ["subjects", grant.subject])} if {
+_subject(grant) := {
+	"key": ["name", name],
+	"spot": estate.witness(grant.entry, ["subjects", grant.subject]),
+	"everything": _everything(grant),
+} if {
 	grant.entry.index != null
 	parts := split(grant.identity, "|")
 	parts[0] in {"user", "group"}
@@ -33,12 +37,19 @@ _subject(grant) := {"key": ["name", name], "spot": estate.witness(grant.entry, [
 } else := {
 	"key": ["account", concat("/", [parts[2], parts[3]])],
 	"spot": estate.witness(grant.entry, ["subjects", grant.subject]),
+	"everything": _everything(grant),
 } if {
 	parts := split(grant.identity, "|")
 	parts[0] == "account"
 	parts[2] != "kube-system"
 	not parts[2] in object.get(placement.platform_namespaces, parts[1], set())
 }
+
+_everything(grant) if {
+	grant.namespaces == null
+	some met in rbac_powers.meets[[grant.role, true]]
+	met.row == "rbac-cluster-admin"
+} else := false
 
 _bound[where] contains subject if {
 	some grant in rbac_grants.all
@@ -81,12 +92,17 @@ _declared := {name: everybody |
 }
 
 # METADATA
-# description: "`{\"key\", \"spot\"}` of everybody who holds rights where a deployment stands, by deployment."
+# description: |
+#   `{"key", "spot", "everything"}` of everybody who holds rights where a deployment stands, by deployment; `everything`
+#   says that it is all rights, in the whole cluster.
 subjects := {name: found |
 	some name, place in placement.places
 	everywhere := object.get(_bound_in, [[place.cluster, ""]], set())
 	here := object.get(_bound_in, [[place.cluster, place.namespace]], set())
-	found := (everywhere | here) | {{"key": ["name", word], "spot": null} | some word in _declared[name]}
+	found := (everywhere | here) | {declared |
+		some word in _declared[name]
+		declared := {"key": ["name", word], "spot": null, "everything": false}
+	}
 }
 
 _keys := {name: {subject.key | some subject in found} | some name, found in subjects}

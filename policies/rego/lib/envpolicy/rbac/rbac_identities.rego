@@ -79,6 +79,14 @@ mounted := {identity |
 	mounts(workload, identity)
 }
 
+# METADATA
+# description: The accounts `default` whose token every pod gets that names no account of its own and says nothing.
+unasked := {identity |
+	some identity, _ in used
+	split(identity, "|")[3] == "default"
+	not _account_declines(identity)
+}
+
 _accounts[name] contains identity if {
 	some identity, found in used
 	some workload in found

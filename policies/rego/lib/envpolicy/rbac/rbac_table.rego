@@ -129,6 +129,13 @@ cluster_scoped := {
 	"nodes", "persistentvolumes", "priorityclasses", "prioritylevelconfigurations", "runtimeclasses", "selfsubjectreviews",
 	"signers", "storageclasses", "validatingadmissionpolicies", "validatingadmissionpolicybindings",
 	"validatingwebhookconfigurations", "volumeattachments", "groups", "users", "uids",
+	"deviceclasses", "ipaddresses", "podsecuritypolicies", "resourceslices", "securitycontextconstraints",
+	"servicecidrs", "storageversionmigrations", "storageversions", "volumeattributesclasses",
+	"volumegroupsnapshotclasses", "volumegroupsnapshotcontents", "volumesnapshotclasses", "volumesnapshotcontents",
+	"bgpconfigurations", "bgppeers", "blockaffinities", "felixconfigurations", "globalnetworksets", "hostendpoints",
+	"ipamblocks", "ipamconfigs", "ipamhandles", "ippools", "kubecontrollersconfigurations", "tiers",
+	"ciliumidentities", "ciliumnodes",
+	"capsuleconfigurations", "globaltenantresources", "tenants", "constrainttemplates", "nodeclaims", "nodepools",
 }
 
 # METADATA
