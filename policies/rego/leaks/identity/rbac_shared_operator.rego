@@ -244,5 +244,6 @@ holds contains fact if {
 	some [scale, cap] in _scales(placement.places[name])
 	not _tolerated(name, subject, cap)
 	some [provider, more] in _providers(name, subject)
-	fact := object.union(_fact(name, subject, array.concat(scale, provider), cap), more)
+	apart := {"covered": placement.places[name].cluster}
+	fact := object.union(_fact(name, subject, array.concat(scale, provider), cap), object.union(apart, more))
 }
