@@ -39,6 +39,11 @@ class EmbeddedEngine(GuardedEngine):
         return None if answer is None or answer.strip() == _UNDEFINED else answer
 
 
+def check_syntax(modules: Mapping[str, str]) -> None:
+    """Raises `EngineError` where a module does not parse."""
+    _engine(modules)
+
+
 def _engine(modules: Mapping[str, str]) -> Any:
     cache = _prepared.__dict__.setdefault("engines", {})
     key = hash(frozenset(modules.items()))

@@ -43,9 +43,9 @@ _MOST_DECISIONS = 1000
 _DIGITS = 15
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Service:
-    """What the answers are made from."""
+    """What the answers are made from. `clients` are replaced when their file changes."""
 
     shelf: Shelf
     reports: Reports
@@ -173,13 +173,21 @@ class Service:
         client = self._client(request)
         if client is None or QUERY not in client.may:
             return self._unauthorised() if client is None else self._forbidden()
-        return JSONResponse({"result": await run_in_threadpool(ask)}, headers={"Cache-Control": "no-store"})
+        try:
+            result = await run_in_threadpool(ask)
+        except sqlite3.Error:
+            return _error(503, "the reports cannot be read")
+        return JSONResponse({"result": result}, headers={"Cache-Control": "no-store"})
 
     async def _metrics(self, request: Request) -> Response:
         client = self._client(request)
         if client is None or METRICS not in client.may:
             return self._unauthorised() if client is None else self._forbidden()
-        return Response(self.metrics.text(self.shelf, self.reports), media_type=exposition.CONTENT_TYPE)
+        try:
+            kept = await run_in_threadpool(self.reports.counts)
+        except sqlite3.Error:
+            kept = {}
+        return Response(self.metrics.text(self.shelf, kept), media_type=exposition.CONTENT_TYPE)
 
     async def _health(self, request: Request) -> Response:  # noqa: ARG002
         return JSONResponse({"healthy": True})

@@ -1,10 +1,10 @@
-"""From a source to the shelf: at the start, and again when something on the disk is another one and has settled."""
+"""From the disk to what is served: at the start, and again when something is another one and has settled."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from envpolicy.errors import EnvpolicyError
 from envpolicy.server.publishing import published
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Files = Mapping[str, bytes]
 
 log = logging.getLogger("envpolicy.server")
+_Loaded = TypeVar("_Loaded")
 
 
 class Loader:
@@ -47,39 +48,54 @@ class Loader:
         """That of the source; what cannot be looked at is a state of its own."""
         try:
             return self._source.fingerprint()
-        except (EnvpolicyError, OSError) as error:
-            return str(error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is loading that tells of it
+            return f"{type(error).__name__}: {error}"
 
 
-async def watch(loader: Loader, shelf: Shelf, metrics: Metrics, seen: object, interval: float) -> None:
-    """Publish each change, until cancelled. `seen` is the fingerprint of what is published.
+async def follow(
+    fingerprint: Callable[[], object],
+    load: Callable[[], _Loaded],
+    *,
+    seen: object,
+    interval: float,
+    done: Callable[[_Loaded], None],
+    refused: Callable[[tuple[str, ...]], None],
+) -> None:
+    """Load each change, until cancelled. `seen` is the fingerprint of what was loaded already.
 
-    A build writes many files: a change counts when two looks see the same, and when nothing has moved while it was
-    read. What cannot be loaded is told, and what was published stays.
+    Many files are written one after the other: a change counts when two looks see the same, and when nothing has
+    moved while it was read. What cannot be loaded is told to `refused`, with the reasons.
     """
     before = seen
     while True:
         await asyncio.sleep(interval)
-        now = await asyncio.to_thread(loader.fingerprint)
+        now = await asyncio.to_thread(fingerprint)
         settled, before = now == before, now
         if now == seen or not settled:
             continue
-        try:
-            bundles = await asyncio.to_thread(loader.load)
-        except Exception as error:  # noqa: BLE001 - whatever it is, what is published stays
-            problems = error.problems if isinstance(error, EnvpolicyError) else ()
-            reasons = tuple(map(str, problems)) or (f"{type(error).__name__}: {error}",)
-            if await asyncio.to_thread(loader.fingerprint) != now:
-                continue
-            seen = now
-            shelf.problems = reasons
-            metrics.reloads.labels("refused").inc()
-            for reason in reasons:
-                log.error("the change is refused, the old bundles stay: %s", reason)  # noqa: TRY400
-            continue
-        if await asyncio.to_thread(loader.fingerprint) != now:
+        loaded, reasons = await asyncio.to_thread(_outcome, load)
+        if await asyncio.to_thread(fingerprint) != now:
             continue
         seen = now
+        if loaded is None:
+            refused(reasons)
+        else:
+            done(loaded)
+
+
+def _outcome(load: Callable[[], _Loaded]) -> tuple[_Loaded | None, tuple[str, ...]]:
+    try:
+        return load(), ()
+    except EnvpolicyError as error:
+        return None, tuple(map(str, error.problems))
+    except Exception as error:  # noqa: BLE001 - whatever it is, what is served stays
+        return None, (f"{type(error).__name__}: {error}",)
+
+
+async def watch(loader: Loader, shelf: Shelf, metrics: Metrics, seen: object, interval: float) -> None:
+    """Publish each change of the bundles, until cancelled. What cannot be loaded is told, and the old stays."""
+
+    def done(bundles: dict[str, Published]) -> None:
         changed = sorted(name for name, one in bundles.items() if shelf.bundles.get(name) != one)
         gone = sorted(set(shelf.bundles) - set(bundles))
         shelf.publish(bundles)
@@ -88,3 +104,11 @@ async def watch(loader: Loader, shelf: Shelf, metrics: Metrics, seen: object, in
             log.info("published %s %s", name, bundles[name].revision)
         for name in gone:
             log.warning("%s is no longer there", name)
+
+    def refused(reasons: tuple[str, ...]) -> None:
+        shelf.problems = reasons
+        metrics.reloads.labels("refused").inc()
+        for reason in reasons:
+            log.error("the change is refused, the old bundles stay: %s", reason)
+
+    await follow(loader.fingerprint, loader.load, seen=seen, interval=interval, done=done, refused=refused)

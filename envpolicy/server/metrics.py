@@ -9,8 +9,9 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from envpolicy.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from envpolicy.server.publishing import Shelf
-    from envpolicy.server.reports import Reports
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -65,7 +66,7 @@ class Metrics:
         for outcome in ("published", "refused"):
             self.reloads.labels(outcome)
 
-    def text(self, shelf: Shelf, reports: Reports) -> bytes:
+    def text(self, shelf: Shelf, kept: Mapping[str, int]) -> bytes:
         """All of them, as of now."""
         self._bundle.clear()
         self._size.clear()
@@ -75,6 +76,6 @@ class Metrics:
         self._published.set(shelf.published_at)
         self._stale.set(bool(shelf.problems))
         self._waiting.set(shelf.waiting)
-        for kind, rows in reports.counts().items():
+        for kind, rows in kept.items():
             self._rows.labels(kind).set(rows)
         return bytes(generate_latest(self._registry))

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-#: One report that is larger, masked and written as JSON, is kept without its input and result.
+#: One report that is larger, written as JSON, is kept without its input and result.
 _LARGEST = 256 << 10
 #: The rows between two looks at what is too old.
 _PRUNE_EVERY = 200
 _DAY = 86_400
 _VERSION = 1
+_SIZES = ("page_count", "freelist_count", "page_size")
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS status (
@@ -42,10 +43,11 @@ CREATE INDEX IF NOT EXISTS decisions_received ON decisions (received);
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long, and how many, at most."""
+    """How long, how many rows of each kind, and how many bytes, at most."""
 
     days: float = 30
     rows: int = 100_000
+    size: int = 1 << 30
 
 
 class Reports:
@@ -167,6 +169,23 @@ class Reports:
                 f"DELETE FROM {table} WHERE id <= (SELECT id FROM {table} ORDER BY id DESC LIMIT 1 OFFSET ?)",  # noqa: S608
                 (self._retention.rows,),
             )
+        while self._used() > self._retention.size and self._drop_a_tenth():
+            pass
+
+    def _used(self) -> int:
+        asked = (self._database.execute(f"PRAGMA {name}").fetchone()[0] for name in _SIZES)
+        pages, free, size = asked
+        return int((pages - free) * size)
+
+    def _drop_a_tenth(self) -> bool:
+        """Forget the oldest tenth of each table; whether there was anything."""
+        before = self._database.total_changes
+        for table in ("status", "decisions"):
+            self._database.execute(
+                f"DELETE FROM {table} WHERE id IN (SELECT id FROM {table} ORDER BY id LIMIT"  # noqa: S608
+                f" (SELECT count(*) / 10 + 1 FROM {table}))"
+            )
+        return self._database.total_changes > before
 
 
 def _instance(report: Mapping[str, Any]) -> str:
@@ -180,10 +199,10 @@ def _decision(event: Mapping[str, Any]) -> str | None:
 
 
 def _written(report: Mapping[str, Any]) -> str:
-    text = json.dumps(masked(report), separators=(",", ":"))
-    if len(text) <= _LARGEST:
-        return text
-    known = ("decision_id", "labels", "path", "timestamp", "bundles", "plugins")
-    kept = {key: report[key] for key in known if key in report}
-    text = json.dumps({**masked(kept), "leftOut": f"larger than {_LARGEST} bytes"}, separators=(",", ":"))
-    return text if len(text) <= _LARGEST else json.dumps({"leftOut": f"larger than {_LARGEST} bytes"})
+    if len(json.dumps(report)) > _LARGEST:
+        known = ("decision_id", "labels", "path", "timestamp", "bundles", "plugins")
+        report = {key: report[key] for key in known if key in report}
+        report["leftOut"] = f"larger than {_LARGEST} bytes"
+        if len(json.dumps(report)) > _LARGEST:
+            report = {"leftOut": report["leftOut"]}
+    return json.dumps(masked(report), separators=(",", ":"))

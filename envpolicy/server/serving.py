@@ -8,7 +8,8 @@ import ipaddress
 import logging
 import socket
 import ssl
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -17,13 +18,13 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from envpolicy.errors import Problem
 from envpolicy.server import ServerError
 from envpolicy.server.application import Service
-from envpolicy.server.clients import Clients
+from envpolicy.server.credentials import Credentials, watch_credentials
 from envpolicy.server.loading import Loader, watch
 from envpolicy.server.publishing import Shelf
 from envpolicy.server.reports import Reports, Retention
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
     from pathlib import Path
 
     from envpolicy.server.sources import Source
@@ -41,32 +42,30 @@ class Settings:
 
     host: str = "127.0.0.1"
     port: int = 8181
-    certificate: Path | None = None
-    private_key: Path | None = None
-    client_ca: Path | None = None
-    clients: Clients = field(default_factory=Clients)
+    credentials: Credentials = field(default_factory=Credentials)
     insecure: bool = False
     database: Path | None = None
     retention: Retention = field(default_factory=Retention)
     interval: float = 2.0
     longest_wait: float = 300.0
-    most_connections: int = 1000
+    most_connections: int = 4000
     grace: int = 20
 
 
 def check(settings: Settings) -> None:
     """Raises `ServerError` for settings that would serve somebody who was not meant, with all that is wrong."""
     problems = []
-    if not (settings.clients.known or settings.client_ca or settings.clients.public):
+    files, clients = settings.credentials, settings.credentials.known
+    if not (clients.known or files.client_ca or clients.public):
         problems.append(
             Problem(
                 message="nobody could ask for anything",
                 hint="--clients FILE says who may, --tls-ca-cert-file FILE lets certificates in, --public everybody",
             )
         )
-    if (settings.certificate is None) != (settings.private_key is None):
+    if (files.certificate is None) != (files.private_key is None):
         problems.append(Problem(message="TLS needs both --tls-cert-file and --tls-private-key-file"))
-    if settings.client_ca and settings.certificate is None:
+    if files.client_ca and files.certificate is None:
         problems.append(
             Problem(
                 message="certificates of clients need TLS",
@@ -74,12 +73,12 @@ def check(settings: Settings) -> None:
             )
         )
     open_to_others = not _is_loopback(settings.host)
-    authorised = settings.clients.known or settings.client_ca
-    if open_to_others and not settings.insecure and not (settings.certificate and authorised):
+    authorised = clients.known or files.client_ca
+    if open_to_others and not settings.insecure and not (files.certificate and authorised):
         problems.append(
             Problem(
                 message=f"{settings.host} can be reached from other machines, "
-                f"{'without TLS' if settings.certificate is None else 'by anybody'}",
+                f"{'without TLS' if files.certificate is None else 'by anybody'}",
                 hint="give --tls-cert-file and --tls-private-key-file, and --clients or --tls-ca-cert-file; "
                 "or --insecure, where something in front of it sees to that",
             )
@@ -104,6 +103,9 @@ def serve(
     announce: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Serve until SIGINT or SIGTERM. Raises `EnvpolicyError` where it cannot be started."""
+    credentials = settings.credentials
+    known_at = credentials.fingerprint()
+    settings = replace(settings, credentials=credentials.load())
     check(settings)
     loader = Loader(source, sign)
     seen = loader.fingerprint()
@@ -112,35 +114,51 @@ def serve(
         shelf = Shelf()
         shelf.publish(bundles)
         service = Service(
-            shelf=shelf, reports=reports, clients=settings.clients, longest_wait=settings.longest_wait
+            shelf=shelf,
+            reports=reports,
+            clients=settings.credentials.known,
+            longest_wait=settings.longest_wait,
         )
         listening = _listening(settings)
         try:
             for name, one in sorted(bundles.items()):
                 log.info("published %s %s", name, one.revision)
-            scheme = "https" if settings.certificate else "http"
+            scheme = "https" if credentials.certificate else "http"
             host, port = listening.getsockname()[:2]
             url = f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
-            config = _config(_alive(service, loader, seen, settings), settings)
+            application = _alive(
+                service,
+                lambda: (
+                    watch(loader, shelf, service.metrics, seen, settings.interval),
+                    watch_credentials(
+                        credentials,
+                        config.ssl,
+                        partial(setattr, service, "clients"),
+                        known_at,
+                        settings.interval,
+                    ),
+                    _prune(reports),
+                ),
+            )
+            config = _config(application, settings)
             _Server(config, shelf, lambda: announce(url)).run(sockets=[listening])
         finally:
             listening.close()
 
 
-def _alive(service: Service, loader: Loader, seen: object, settings: Settings) -> Any:
-    """The application, with the watch beside it for as long as it lives."""
+def _alive(service: Service, beside: Callable[[], Iterable[Coroutine[Any, Any, None]]]) -> Any:
+    """The application, with what runs beside it for as long as it lives."""
     inner = service.application()
 
     @contextlib.asynccontextmanager
     async def living() -> AsyncIterator[None]:
-        watching = asyncio.create_task(watch(loader, service.shelf, service.metrics, seen, settings.interval))
-        pruning = asyncio.create_task(_prune(service.reports))
+        tasks = [asyncio.create_task(one) for one in beside()]
         try:
             yield
         finally:
-            for task in (watching, pruning):
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(watching, pruning, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def application(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "lifespan":
@@ -207,9 +225,9 @@ class _Protocol(H11Protocol):
 
 
 def _config(application: Any, settings: Settings) -> uvicorn.Config:
-    tls = settings.certificate is not None
+    files, clients = settings.credentials, settings.credentials.known
     # Without a list of clients a certificate is the only way in.
-    asked = ssl.CERT_OPTIONAL if settings.clients.known or settings.clients.public else ssl.CERT_REQUIRED
+    asked = ssl.CERT_OPTIONAL if clients.known or clients.public else ssl.CERT_REQUIRED
     config = uvicorn.Config(
         application,
         http=_Protocol,
@@ -224,22 +242,12 @@ def _config(application: Any, settings: Settings) -> uvicorn.Config:
         timeout_keep_alive=30,
         timeout_graceful_shutdown=settings.grace,
         h11_max_incomplete_event_size=_LARGEST_HEADERS,
-        ssl_certfile=settings.certificate,
-        ssl_keyfile=settings.private_key,
-        ssl_ca_certs=settings.client_ca,
-        ssl_cert_reqs=asked if settings.client_ca else ssl.CERT_NONE,
+        ssl_certfile=files.certificate,
+        ssl_keyfile=files.private_key,
+        ssl_ca_certs=files.client_ca,
+        ssl_cert_reqs=asked if files.client_ca else ssl.CERT_NONE,
     )
-    try:
-        config.load()
-    except (ssl.SSLError, OSError) as error:
-        named = [settings.certificate, settings.private_key, settings.client_ca] if tls else []
-        raise ServerError(
-            Problem(
-                message=f"TLS cannot be set up with {', '.join(str(one) for one in named if one)}: "
-                f"{getattr(error, 'reason', None) or error.strerror or error}",
-                hint="expected a certificate, its key without a password, and the CA of the clients, in PEM",
-            )
-        ) from None
+    config.load()
     return config
 
 

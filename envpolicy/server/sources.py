@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from envpolicy.bundle.archive import is_archive, read_archive_or_folder
-from envpolicy.bundle.manifest import MANIFEST, SIGNATURES, check_roots
+from envpolicy.bundle.manifest import MANIFEST, SIGNATURES, check_roots, manifest_of
 from envpolicy.errors import Location, Problem
 from envpolicy.server import ServerError
 
@@ -37,15 +37,20 @@ class Source(ABC):
 
     def fingerprint(self) -> tuple[tuple[object, ...], ...]:
         """Something else whenever a file that the bundles are made from is another one."""
-        found: list[tuple[object, ...]] = []
-        for path in self._watched():
-            try:
-                state = path.stat()
-            except OSError:
-                found.append((str(path), None))
-                continue
-            found.append((str(path), state.st_mtime_ns, state.st_size, state.st_ino))
-        return tuple(found)
+        return stamps(self._watched())
+
+
+def stamps(paths: Iterable[Path]) -> tuple[tuple[object, ...], ...]:
+    """What tells a file from the one that was there before."""
+    found: list[tuple[object, ...]] = []
+    for path in paths:
+        try:
+            state = path.stat()
+        except OSError:
+            found.append((str(path), None))
+            continue
+        found.append((str(path), state.st_mtime_ns, state.st_size, state.st_ino))
+    return tuple(found)
 
 
 class LawSource(Source):
@@ -77,6 +82,33 @@ class LawSource(Source):
                 yield from sorted(one for one in path.iterdir() if one.suffix in {".yaml", ".yml", ".json"})
 
 
+class PlanSource(LawSource):
+    """The law by which a plan is to be judged: the bundles change with its list of regulations."""
+
+    def __init__(self, plan: Path, policies: Sequence[Path] = ()) -> None:
+        super().__init__((), policies)
+        self._plan = plan
+
+    def load(self) -> dict[str, Files]:
+        """Built anew, as the plan has it now."""
+        from envpolicy.plan import load_plan
+
+        self._regulations = load_plan(self._plan).regulations
+        if not self._regulations:
+            raise ServerError(
+                Problem(
+                    message="the plan names no regulation",
+                    location=Location(file=str(self._plan)),
+                    hint="list some under `regulations`, or serve the catalogue without a PATH",
+                )
+            )
+        return super().load()
+
+    def _watched(self) -> Iterator[Path]:
+        yield self._plan
+        yield from super()._watched()
+
+
 class FolderSource(Source):
     """Each folder with a `.manifest`, and each archive, below a folder; called by its path in there."""
 
@@ -98,6 +130,7 @@ class FolderSource(Source):
             if not untouched:
                 raise self._bad(f"{path} is not as it was packed", "copy or build it again")
             check_roots(files)
+            _check_ours(name, files)
             bundles[name] = files
         if not bundles:
             raise self._bad(
@@ -131,6 +164,22 @@ class FolderSource(Source):
 
     def _bad(self, message: str, hint: str | None = None) -> ServerError:
         return ServerError(Problem(message=message, location=Location(file=str(self._folder)), hint=hint))
+
+
+def _check_ours(name: str, files: Files) -> None:
+    """A bundle that envpolicy built is one that its own engine reads; of others this is not asked."""
+    about = manifest_of(files, name).get("metadata")
+    if not isinstance(about, dict) or "envpolicy" not in about:
+        return
+    from envpolicy.engines.embedded import check_syntax
+
+    check_syntax(
+        {
+            f"{name}/{path}": content.decode("utf-8", "replace")
+            for path, content in files.items()
+            if path.endswith(".rego")
+        }
+    )
 
 
 def is_signed(files: Files) -> bool:

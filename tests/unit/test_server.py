@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from envpolicy.bundle.manifest import bundle
+from envpolicy.errors import EngineError, EnvpolicyError
 from envpolicy.server import ServerError, uploads
 from envpolicy.server.clients import Client, Clients, load_clients
+from envpolicy.server.credentials import Credentials
 from envpolicy.server.loading import Loader
 from envpolicy.server.masking import masked
 from envpolicy.server.publishing import Shelf, published
 from envpolicy.server.reports import Reports, Retention
 from envpolicy.server.serving import Settings, check
-from envpolicy.server.sources import FolderSource, LawSource
+from envpolicy.server.sources import FolderSource, LawSource, PlanSource
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -89,35 +91,42 @@ def test_bad_clients_are_refused_without_showing_a_token(tmp_path: Path, text: s
     assert TOKEN not in str(error.value)
 
 
+KNOWN, EVERYWHERE = Clients((Client("a", digest="x"),)), "0.0.0.0"  # noqa: S104
+
+
+def settings(host: str = "127.0.0.1", *, insecure: bool = False, **files: Any) -> Settings:
+    return Settings(host=host, insecure=insecure, credentials=Credentials(**files))
+
+
 @pytest.mark.parametrize(
-    ("settings", "said"),
+    ("given", "said"),
     [
-        (Settings(), "nobody could ask"),
-        (Settings(host="0.0.0.0", clients=Clients(public=True)), "without TLS"),  # noqa: S104
-        (Settings(host="::", clients=Clients((Client("a", digest="x"),))), "without TLS"),
-        (Settings(host="example.com", clients=Clients(public=True)), "without TLS"),
+        (settings(), "nobody could ask"),
+        (settings(EVERYWHERE, known=Clients(public=True)), "without TLS"),
+        (settings("::", known=KNOWN), "without TLS"),
+        (settings("example.com", known=Clients(public=True)), "without TLS"),
+        (settings(EVERYWHERE, known=Clients(public=True), certificate="x", private_key="y"), "by anybody"),
+        (settings(client_ca="x"), "need TLS"),
+        (settings(known=KNOWN, private_key="x"), "needs both"),
     ],
 )
-def test_what_would_be_open_is_refused(settings: Settings, said: str) -> None:
+def test_what_would_be_open_is_refused(given: Settings, said: str) -> None:
     with pytest.raises(ServerError, match=said):
-        check(settings)
+        check(given)
 
 
-def test_what_is_closed_or_told_to_be_open_is_not_refused(tmp_path: Path) -> None:
-    known = Clients((Client("a", digest="x"),))
-    everywhere = "0.0.0.0"  # noqa: S104
-    check(Settings(clients=Clients(public=True)))
-    check(Settings(host="::1", clients=known))
-    check(Settings(host=everywhere, clients=Clients(public=True), insecure=True))
-    check(Settings(host=everywhere, clients=known, certificate=tmp_path, private_key=tmp_path))
-    with pytest.raises(ServerError, match="by anybody"):
-        check(
-            Settings(
-                host=everywhere, clients=Clients(public=True), certificate=tmp_path, private_key=tmp_path
-            )
-        )
-    with pytest.raises(ServerError, match="need TLS"):
-        check(Settings(client_ca=tmp_path))
+@pytest.mark.parametrize(
+    "given",
+    [
+        settings(known=Clients(public=True)),
+        settings("::1", known=KNOWN),
+        settings(EVERYWHERE, known=Clients(public=True), insecure=True),
+        settings(EVERYWHERE, known=KNOWN, certificate="x", private_key="y"),
+        settings(EVERYWHERE, certificate="x", private_key="y", client_ca="z"),
+    ],
+)
+def test_what_is_closed_or_told_to_be_open_is_not_refused(given: Settings) -> None:
+    check(given)
 
 
 # --- tags and waiting
@@ -200,6 +209,33 @@ def test_a_folder_without_bundles_is_told(tmp_path: Path) -> None:
         FolderSource(tmp_path).load()
     with pytest.raises(ServerError, match="no such folder"):
         FolderSource(tmp_path / "nowhere").load()
+
+
+def test_a_bundle_of_ours_that_does_not_parse_is_refused_and_others_are_not_asked(tmp_path: Path) -> None:
+    about: dict[str, dict[str, Any]] = {"ours": {"envpolicy": {}}, "theirs": {}}
+    for name, metadata in about.items():
+        made = bundle({"demo/x.rego": b"package demo\n\nx := [\n"}, roots=("demo",), metadata=metadata)
+        for path, content in made.items():
+            (tmp_path / name / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name / path).write_bytes(content)
+    assert set(FolderSource(tmp_path / "theirs").load()) == {"theirs"}
+    with pytest.raises(EngineError, match=r"ours/demo/x\.rego does not parse"):
+        FolderSource(tmp_path).load()
+
+
+def test_a_plan_gives_what_it_names(root: Path, tmp_path: Path) -> None:
+    plan = tmp_path / "envpolicy.yaml"
+    head = "apiVersion: envpolicy.dev/v1alpha1\nkind: DeploymentPlan\nmetadata: {name: x}\n"
+    plan.write_text(head + "environments: [{name: e}]\ndeployments: []\nregulations: [mdr]\n")
+    source = PlanSource(plan)
+    before = source.fingerprint()
+    assert set(source.load()) == {"envpolicy", "envpolicy-lib", "mdr"}
+    plan.write_text(plan.read_text().replace("[mdr]", "[mdr, hipaa]"))
+    assert source.fingerprint() != before
+    assert set(source.load()) == {"envpolicy", "envpolicy-lib", "hipaa", "mdr"}
+    plan.write_text(plan.read_text().replace("[mdr, hipaa]", "[]"))
+    with pytest.raises(EnvpolicyError):
+        source.load()
 
 
 def test_the_law_in_one_and_by_regulation() -> None:
@@ -379,6 +415,21 @@ def test_only_so_many_are_kept_and_only_so_long(tmp_path: Path) -> None:
     reports = Reports(file, Retention(days=1, rows=50))
     assert reports.counts()["decisions"] == 25
     assert len(reports.statuses()) == 20
+
+
+def test_all_that_is_kept_has_a_size(tmp_path: Path) -> None:
+    file = tmp_path / "reports.sqlite"
+    reports = Reports(file, Retention(size=1 << 20))
+    for batch in range(12):
+        events = [
+            {"decision_id": f"{batch}-{number}", "input": ["some words"] * 2000} for number in range(10)
+        ]
+        reports.add_decisions("opa", "", events)
+    reports.prune()
+    assert 5 < reports.counts()["decisions"] < 60
+    assert reports.decisions(1)[0]["report"]["decision_id"] == "11-9"
+    reports.close()
+    assert file.stat().st_size < 8 << 20
 
 
 def test_a_huge_report_is_kept_without_what_makes_it_huge() -> None:

@@ -7,6 +7,7 @@ import http.client
 import json
 import signal
 import socket
+import sqlite3
 import ssl
 import threading
 import time
@@ -402,6 +403,52 @@ def test_certificates_of_clients(serving: Callable[..., Any], folder: Path, tmp_
             ask(server.url, "/bundles/first", tls=context(ca, forged))
     with pytest.raises((ssl.SSLError, ConnectionError, http.client.RemoteDisconnected)):
         ask(alone.url, "/bundles/first", tls=context(ca))
+
+
+def test_tokens_and_certificates_are_replaced_while_it_runs(
+    serving: Callable[..., Any], folder: Path, tmp_path: Path
+) -> None:
+    authority = certify("ca")
+    ca, _ = save(tmp_path, "ca", authority)
+    certificate, key = save(tmp_path, "server", certify("localhost", authority))
+    clients = tmp_path / "clients.yaml"
+    tls = context(ca)
+    server = serving(
+        folder, "--clients", clients, "--tls-cert-file", certificate, "--tls-private-key-file", key
+    )
+
+    def status(token: str) -> int:
+        return ask(server.url, "/bundles/first", token, tls=tls).status
+
+    def shown() -> str:
+        where = urlsplit(server.url)
+        return ssl.get_server_certificate((str(where.hostname), int(where.port or 0)))
+
+    assert (status(OPA), status("token-that-comes-later")) == (200, 401)
+    clients.write_text("clients: [{name: broken}]\n")
+    until(lambda: "the old clients" in server.log.read_text())
+    assert status(OPA) == 200
+    clients.write_text("clients: [{name: opa, token: token-that-comes-later}]\n")
+    until(lambda: status("token-that-comes-later") == 200)
+    assert status(OPA) == 401
+    before = shown()
+    save(tmp_path, "server", certify("localhost", authority))
+    until(lambda: shown() != before)
+    assert status("token-that-comes-later") == 200
+
+
+def test_reports_that_cannot_be_kept_are_asked_for_again(serving: Callable[..., Any], folder: Path) -> None:
+    file = folder.parent / "reports.sqlite"
+    server = serving(folder, "--clients", folder.parent / "clients.yaml", "--database", file)
+    with sqlite3.connect(file) as database:
+        database.execute("DROP TABLE decisions")
+    database.close()
+    sent = ask(server.url, "/logs", OPA, method="POST", body=b'[{"decision_id": "1"}]')
+    assert sent.status == 503
+    ready = ask(server.url, "/readyz")
+    assert (ready.status, ready.json["reports"]) == (503, False)
+    assert ask(server.url, "/bundles/first", OPA).status == 200
+    assert ask(server.url, "/v1/decisions", ADMIN).status == 503
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from envpolicy.server.serving import Settings
+    from envpolicy.server.sources import Source
 
 
 def _algorithms() -> Sequence[str]:
@@ -53,7 +54,7 @@ Exit codes: 0 stopped by a signal, 2 it could not be started.
 @regulation_option("Serve this regulation, requirement or alias instead of the whole catalogue; repeatable.")
 @policy_option
 @click.option("--public", is_flag=True, help="Anybody may fetch bundles. Reports and queries stay closed.")
-@_file("--clients", "clients_file", help_="Who may do what: tokens and certificates, in YAML.")
+@_file("--clients", help_="Who may do what: tokens and certificates, in YAML.")
 @_file("--tls-cert-file", "certificate", help_="The server's certificate, and the chain behind it.")
 @_file("--tls-private-key-file", "private_key", help_="The key of that certificate.")
 @_file("--tls-ca-cert-file", "client_ca", help_="The CA whose certificates clients may come with.")
@@ -101,6 +102,15 @@ Exit codes: 0 stopped by a signal, 2 it could not be started.
     help="How many reports of each kind are kept.",
 )
 @click.option(
+    "--keep-size",
+    "mebibytes",
+    type=click.IntRange(min=1),
+    default=1024,
+    show_default=True,
+    metavar="MIB",
+    help="How large all that is kept may become.",
+)
+@click.option(
     "--poll",
     "interval",
     type=click.FloatRange(min=0.05),
@@ -117,12 +127,19 @@ Exit codes: 0 stopped by a signal, 2 it could not be started.
     metavar="SECONDS",
     help="The longest that a long poll is kept waiting, whatever it asks for.",
 )
+@click.option(
+    "--most-connections",
+    type=click.IntRange(min=1),
+    default=4000,
+    show_default=True,
+    help="How many clients may be connected; a long poll is one.",
+)
 def command(
     path: str | None, regulations: tuple[str, ...], policies: tuple[str, ...], key: str | None, **given: Any
 ) -> int:
-    """Serve OPA bundles: the law, or every bundle in the folder PATH.
+    """Serve OPA bundles: the law, that which the plan PATH names, or every bundle in the folder PATH.
 
-    Without PATH these are `envpolicy` with everything, and for those who load regulations one by one
+    Of the law these are `envpolicy` with everything, and for those who load regulations one by one
     `envpolicy-lib` and a bundle for each. What changes on the disk is served as soon as it is whole; what is
     broken is told, and the old stays. See docs/serve.md.
     """
@@ -131,7 +148,7 @@ def command(
     from envpolicy.server import require_extra
 
     require_extra()
-    if path is not None and (regulations or policies):
+    if path is not None and (regulations or (policies and Path(path).is_dir())):
         raise click.UsageError(
             "what is in PATH is made already: --regulation and --policy are for the law without PATH"
         )
@@ -142,9 +159,15 @@ def command(
     from envpolicy.cli.pipeline import own
     from envpolicy.cli.terminal import emit
     from envpolicy.server.serving import serve
-    from envpolicy.server.sources import FolderSource, LawSource
+    from envpolicy.server.sources import FolderSource, LawSource, PlanSource
 
-    source = LawSource(regulations or ("all",), own(policies)) if path is None else FolderSource(Path(path))
+    source: Source
+    if path is None:
+        source = LawSource(regulations or ("all",), own(policies))
+    elif Path(path).is_file():
+        source = PlanSource(Path(path), own(policies))
+    else:
+        source = FolderSource(Path(path))
     signing = (given["algorithm"], given["key_id"], given["scope"])
     sign = _signer(key_text(key), *signing) if key is not None else None
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
@@ -156,29 +179,26 @@ def command(
 def _settings(given: Mapping[str, Any]) -> Settings:
     from pathlib import Path
 
-    from envpolicy.server.clients import Clients, load_clients
+    from envpolicy.server.credentials import Credentials
     from envpolicy.server.reports import Retention
     from envpolicy.server.serving import Settings
 
     files: dict[str, Any] = {
         name: Path(given[name]) if given[name] is not None else None
-        for name in ("certificate", "private_key", "client_ca", "database")
+        for name in ("clients", "certificate", "private_key", "client_ca", "database")
     }
-    listed = given["clients_file"]
+    database = files.pop("database")
     host, port = _host_and_port(given["address"])
     return Settings(
         host=host,
         port=port,
-        clients=Clients(
-            load_clients(Path(listed)) if listed is not None else (),
-            public=given["public"],
-            certified=listed is None and given["client_ca"] is not None,
-        ),
+        credentials=Credentials(public=given["public"], **files),
         insecure=given["insecure"],
-        retention=Retention(days=given["days"], rows=given["rows"]),
+        retention=Retention(days=given["days"], rows=given["rows"], size=given["mebibytes"] << 20),
         interval=given["interval"],
         longest_wait=given["longest_wait"],
-        **files,
+        most_connections=given["most_connections"],
+        database=database,
     )
 
 
