@@ -3,6 +3,7 @@
 - `tool("opa")` is the path of a real tool, or skips the test (fails it under `ENVPOLICY_REQUIRE_TOOLS=1`).
 - `shared_corpus` is the folder of other people's manifests beside the checkout, or skips the test.
 - `serving("bundles", "--public")` starts `envpolicy serve` on a free port, and gives its URL and process.
+- `certify("localhost", by=ca)` is a certificate with its key.
 - `golden(path, text)` compares with tests/golden/<path>; `pytest --update-golden` writes it.
 """
 
@@ -13,7 +14,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -125,6 +126,53 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., 
             process.wait()
         if process.stdout:
             process.stdout.close()
+
+
+class Certified(NamedTuple):
+    """A certificate and its key, as files, and as what signs others."""
+
+    certificate: Path
+    key: Path
+    signer: tuple[Any, Any]
+
+
+@pytest.fixture
+def certify(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Certified]:
+    """Return a function that makes a certificate for a name and 127.0.0.1: a CA's, or one `by` a CA."""
+    from datetime import UTC, datetime, timedelta
+    from ipaddress import ip_address
+
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    def make(name: str, by: Certified | None = None) -> Certified:
+        key = ec.generate_private_key(ec.SECP256R1())
+        called = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+        now = datetime.now(UTC)
+        names = [x509.DNSName(name), x509.IPAddress(ip_address("127.0.0.1"))]
+        issuer, signer = by.signer if by else (called, key)
+        built = (
+            x509.CertificateBuilder()
+            .subject_name(called)
+            .issuer_name(issuer)
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - timedelta(days=1))
+            .not_valid_after(now + timedelta(days=1))
+            .add_extension(x509.BasicConstraints(ca=by is None, path_length=None), critical=True)
+            .add_extension(x509.SubjectAlternativeName(names), critical=False)
+            .sign(signer, hashes.SHA256())
+        )
+        folder = tmp_path_factory.mktemp("certificate")
+        pem = serialization.Encoding.PEM
+        (folder / "certificate.pem").write_bytes(built.public_bytes(pem))
+        (folder / "key.pem").write_bytes(
+            key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        )
+        return Certified(folder / "certificate.pem", folder / "key.pem", (called, key))
+
+    return make
 
 
 @pytest.fixture

@@ -199,50 +199,7 @@ def test_a_tampered_revision_is_refused_and_the_old_one_goes_on(
     until(lambda: opa.answer() == "two")
 
 
-def test_the_law_is_served_signed_and_what_opa_reports_is_found(
-    serving: Callable[..., Any], agent: Callable[..., Agent], folder: Path
-) -> None:
-    clients = folder.parent / "clients.yaml"
-    database = folder.parent / "reports.sqlite"
-    secret = ["--signing-key", "secret-of-both", "--signing-alg", "HS256", "--scope", "prod"]
-    server = serving("-r", "hipaa", "--clients", clients, "--database", database, *secret)
-    verified = {
-        "service": "envpolicy",
-        "polling": {"long_polling_timeout_seconds": 10},
-        "signing": {"keyid": "default", "scope": "prod"},
-    }
-    opa = agent(
-        server.url,
-        bundles={"envpolicy": verified},
-        keys={"default": {"algorithm": "HS256", "key": "secret-of-both"}},
-        status={"service": "envpolicy"},
-        decision_logs={"service": "envpolicy", "reporting": {"min_delay_seconds": 1, "max_delay_seconds": 1}},
-    )
-    table = f"{opa.url}/v1/data/envpolicy/catalogue/names"
-    until(lambda: fetch(table).get("result"))
-    body = json.dumps({"input": {"password": "Tr0ub4dor-and-3", "who": "anna"}}).encode()
-    fetch(table, body=body)
-
-    def decided() -> list[Any]:
-        found = fetch(f"{server.url}/v1/decisions?limit=50", ADMIN)["result"]
-        return [one["report"] for one in found if one["report"].get("input")]
-
-    until(decided)
-    (event,) = decided()
-    assert event["input"] == {"password": "***", "who": "anna"}
-    assert event["path"] == "envpolicy/catalogue/names"
-    listed = {one["name"]: one["revision"] for one in fetch(f"{server.url}/v1/bundles", TOKEN)["bundles"]}
-
-    def active() -> dict[str, str]:
-        found = fetch(f"{server.url}/v1/status", ADMIN)["result"]
-        bundles = found[0]["report"]["bundles"] if found else {}
-        return {name: bundles[name].get("active_revision", "") for name in bundles}
-
-    until(lambda: active() == {"envpolicy": listed["envpolicy"]})
-    assert b"Tr0ub4dor" not in database.read_bytes()
-
-
-def test_the_recipe_works_to_the_letter(
+def test_the_recipe_works_to_the_letter_and_reports_are_found(
     serving: Callable[..., Any],
     agent: Callable[..., Agent],
     tmp_path: Path,
@@ -264,9 +221,54 @@ def test_the_recipe_works_to_the_letter(
     )
     environment = {"ENVPOLICY_TOKEN": TOKEN, "ENVPOLICY_PUBLIC_KEY": public_pem(key).replace("\n", "\\n")}
     opa = agent(server.url, text=config.replace("http://127.0.0.1:8181", server.url), environment=environment)
-    until(lambda: fetch(f"{opa.url}/v1/data/envpolicy/catalogue/names").get("result"))
-    until(lambda: fetch(f"{server.url}/v1/status", ADMIN)["result"])
-    until(lambda: fetch(f"{server.url}/v1/decisions", ADMIN)["result"])
+    table = f"{opa.url}/v1/data/envpolicy/catalogue/names"
+    until(lambda: fetch(table).get("result"))
+    body = json.dumps({"input": {"password": "Tr0ub4dor-and-3", "who": "anna"}}).encode()
+    fetch(table, body=body)
+
+    def decided() -> list[Any]:
+        found = fetch(f"{server.url}/v1/decisions?limit=50", ADMIN)["result"]
+        return [one["report"] for one in found if one["report"].get("input")]
+
+    until(decided)
+    (event,) = decided()
+    assert event["input"] == {"password": "***", "who": "anna"}
+    assert event["path"] == "envpolicy/catalogue/names"
+    listed = {one["name"]: one["revision"] for one in fetch(f"{server.url}/v1/bundles", TOKEN)["bundles"]}
+
+    def active() -> dict[str, str]:
+        found = fetch(f"{server.url}/v1/status", ADMIN)["result"]
+        bundles = found[0]["report"]["bundles"] if found else {}
+        return {name: bundles[name].get("active_revision", "") for name in bundles}
+
+    until(lambda: active() == {"envpolicy": listed["envpolicy"]})
+    assert b"Tr0ub4dor" not in (tmp_path / "reports.sqlite").read_bytes()
+
+
+def test_an_opa_shows_its_certificate(
+    serving: Callable[..., Any],
+    agent: Callable[..., Agent],
+    certify: Callable[..., Any],
+    folder: Path,
+    root: Path,
+) -> None:
+    ca = certify("ca")
+    own, client = certify("localhost", by=ca), certify("opa.example.com", by=ca)
+    (folder.parent / "clients.yaml").write_text("clients: [{name: opa, certificate: opa.example.com}]\n")
+    server = serving(
+        *(folder, "--clients", folder.parent / "clients.yaml", "--tls-cert-file", own.certificate),
+        *("--tls-private-key-file", own.key, "--tls-ca-cert-file", ca.certificate),
+    )
+    guide = (root / "docs/serve.md").read_text(encoding="utf-8")
+    part = "    tls: {" + guide.partition("```yaml\n    tls: {")[2].partition("```")[0]
+    for name, path in (("ca.pem", ca.certificate), ("opa.pem", client.certificate), ("opa.key", client.key)):
+        assert name in part
+        part = part.replace(name, str(path))
+    config = f"services:\n  envpolicy:\n    url: {server.url}\n{part}"
+    opa = agent(server.url, text=config + yaml.safe_dump({"bundles": demo(wait=20)}))
+    until(lambda: opa.answer() == "one")
+    write(folder / "demo", "two")
+    until(lambda: opa.answer() == "two", 10)
 
 
 def test_an_opa_without_the_token_gets_nothing(

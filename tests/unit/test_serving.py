@@ -12,16 +12,11 @@ import ssl
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from envpolicy.bundle.archive import unpack
 from envpolicy.bundle.manifest import bundle
@@ -335,55 +330,21 @@ def test_the_end_cuts_nobody_off(server: Any, sign: signal.Signals) -> None:
 # --- TLS
 
 
-class Authority(NamedTuple):
-    key: ec.EllipticCurvePrivateKey
-    certificate: x509.Certificate
-
-
-def certify(name: str, by: Authority | None = None) -> Authority:
-    key = ec.generate_private_key(ec.SECP256R1())
-    called = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.now(UTC)
-    built = (
-        x509.CertificateBuilder()
-        .subject_name(called)
-        .issuer_name(by.certificate.subject if by else called)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.BasicConstraints(ca=by is None, path_length=None), critical=True)
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .sign(by.key if by else key, hashes.SHA256())
-    )
-    return Authority(key, built)
-
-
-def save(folder: Path, name: str, one: Authority) -> tuple[Path, Path]:
-    certificate, key = folder / f"{name}.pem", folder / f"{name}.key"
-    certificate.write_bytes(one.certificate.public_bytes(serialization.Encoding.PEM))
-    key.write_bytes(
-        one.key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
-    return certificate, key
-
-
-def context(ca: Path, client: tuple[Path, Path] | None = None) -> ssl.SSLContext:
+def context(ca: Path, client: Any = None) -> ssl.SSLContext:
     made = ssl.create_default_context(cafile=str(ca))
-    made.check_hostname = False  # the certificate is for localhost, the address is 127.0.0.1
     if client:
-        made.load_cert_chain(*client)
+        made.load_cert_chain(client.certificate, client.key)
     return made
 
 
-def test_certificates_of_clients(serving: Callable[..., Any], folder: Path, tmp_path: Path) -> None:
-    authority, stranger = certify("ca"), certify("other-ca")
-    ca, _ = save(tmp_path, "ca", authority)
-    certificate, key = save(tmp_path, "server", certify("localhost", authority))
-    edge = save(tmp_path, "edge", certify("edge.example.com", authority))
-    forged = save(tmp_path, "forged", certify("edge.example.com", stranger))
+def test_certificates_of_clients(
+    serving: Callable[..., Any], certify: Callable[..., Any], folder: Path, tmp_path: Path
+) -> None:
+    authority = certify("ca")
+    ca = authority.certificate
+    certificate, key = certify("localhost", by=authority)[:2]
+    edge = certify("edge.example.com", by=authority)
+    forged = certify("edge.example.com", by=certify("other-ca"))
     tls = ["--tls-cert-file", certificate, "--tls-private-key-file", key, "--tls-ca-cert-file", ca]
     (tmp_path / "listed.yaml").write_text(
         f"clients:\n- {{name: edge, certificate: edge.example.com, bundles: [first]}}\n"
@@ -406,11 +367,11 @@ def test_certificates_of_clients(serving: Callable[..., Any], folder: Path, tmp_
 
 
 def test_tokens_and_certificates_are_replaced_while_it_runs(
-    serving: Callable[..., Any], folder: Path, tmp_path: Path
+    serving: Callable[..., Any], certify: Callable[..., Any], folder: Path, tmp_path: Path
 ) -> None:
     authority = certify("ca")
-    ca, _ = save(tmp_path, "ca", authority)
-    certificate, key = save(tmp_path, "server", certify("localhost", authority))
+    ca = authority.certificate
+    certificate, key = certify("localhost", by=authority)[:2]
     clients = tmp_path / "clients.yaml"
     tls = context(ca)
     server = serving(
@@ -432,7 +393,9 @@ def test_tokens_and_certificates_are_replaced_while_it_runs(
     until(lambda: status("token-that-comes-later") == 200)
     assert status(OPA) == 401
     before = shown()
-    save(tmp_path, "server", certify("localhost", authority))
+    other = certify("localhost", by=authority)
+    other.key.replace(key)
+    other.certificate.replace(certificate)
     until(lambda: shown() != before)
     assert status("token-that-comes-later") == 200
 
