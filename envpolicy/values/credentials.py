@@ -57,13 +57,18 @@ _TELLS_OF_CREDENTIALS = re.compile(
     r"pass|pwd|secret|token|key|cred|auth|login|bearer|\$(?:apr1|2[aby]|5|6)\$", re.IGNORECASE
 )
 _DULL = re.compile(
-    r"[+-]?[0-9][0-9_.,:TZ+-]*(?:ms|s|m|h|d|Ki|Mi|Gi|Ti|k|M|G|T|%)?"  # numbers, times, sizes
+    r"[\"']?(?:[+-]?[0-9][0-9_.,:TZ+-]*(?:ms|s|m|h|d|Ki|Mi|Gi|Ti|k|M|G|T|%)?"  # numbers, times, sizes
     r"|(?i:true|false|yes|no|on|off|none|null|nil|enabled|disabled|required|optional|default|production|staging"
-    r"|development|testing|integration|kubernetes|localhost|undefined|unlimited|anonymous|external|internal|automatic)"
+    r"|development|testing|integration|kubernetes|localhost|undefined|unlimited|anonymous|external|internal"
+    r"|automatic))[\"']?"
 )
-#: A value that is filled in elsewhere: $(VAR), ${VAR}, {{ x }}, <x>, and what SOPS has encrypted.
+#: A value that is filled in elsewhere: $(VAR), ${VAR}, {{ x }}, <x>, and what SOPS has encrypted; in scripts and in
+#: settings $VAR, $(command ...), `command ...`, $__file{...}, process.env.X, os.environ[...], %(x)s.
 _FILLED_LATER = re.compile(
-    r"\$\([\w.-]+\)|\$\{[^}]*\}|\{\{.*\}\}|<[\w .-]+>|ENC\[.*\]|vault:\S+|ref\+\S+", re.DOTALL
+    r"\{\{.*\}\}|<[\w .%=-]+>|ENC\[.*\]|vault:\S+|ref\+\S+|%\([^\n]*\)s?|[%#]\{[^\n]*\}"
+    r"|[\"']?(?:\$\([^\n]*|`[^\n]*|\$__\w+\{[^\n]*|\$\{[^}]*\}?[\"']?|\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+)[\"']?(?:\s[^\n]*)?)"
+    r"|(?i:(?:\w+\.)*(?:env|environ|getenv)[.(\[][^\n]*)",
+    re.DOTALL,
 )
 _RANDOM = re.compile(r"[A-Za-z0-9+/=_-]{20,}")
 _HEX = re.compile(r"[0-9a-f-]+|[0-9A-F-]+")

@@ -51,15 +51,18 @@ _CONNECTS = frozenset(("connection", "conn", "connect"))
 _ABOUT = frozenset(
     words(
         """
-        address alg algorithm algorithms allowed annotations attempts audience audiences backend bits bucket
-        ca cert certificate certs claim class cost count crt days dir directory disabled domain driver
-        duration enable enabled endpoint endpoints engine expiration expires expiry field file filename
-        files format generation group header headers host hostname hosts hours id ids interval issuer kind
-        label labels length lifetime limit max method methods min minutes mode mount mountpoint name names
-        namespace namespaces path paths pem plugin policy port prefix provider pub realm ref refresh refs
-        region required role roles rotation rounds scope scopes seconds selector server service size source
-        store strategy strength suffix template timeout ttl type types uri uris url urls user username
-        verify version
+        address alg algorithm algorithms allowed annotations attempts audience audiences authenticator
+        authenticators backend bits bucket ca callback callbacks cert certificate certs check checks claim
+        class cost count crt days dir directory disabled domain driver duration enable enabled encoding
+        endpoint endpoints engine expiration expires expiry field file filename files filter filters flow
+        flows format generation grant grants group handler handlers header headers host hostname hosts hours
+        id ids interval issuer kind label labels length lifetime limit manager max method methods middleware
+        min minutes mode model mount mountpoint name names namespace namespaces number path paths pattern
+        pem permission permissions plugin policy port prefix provider providers pub quota rate realm
+        redirect redirects ref refresh refs regex region required resource resources response responses role
+        roles rotation rounds route routes scope scopes seconds selector serializer server service size
+        source state status store strategy strength style suffix template timeout ttl type types uri uris
+        url urls user username validator validators verify version
         """
     )
 )

@@ -466,3 +466,26 @@ def test_a_short_password_of_a_registry_is_none_to_compare() -> None:
     login = {"auths": {"r.example": {"username": "robot", "password": "abc"}}}
     (registry,) = VIEWS.of(json.dumps(login), ".dockerconfigjson")["registries"]
     assert registry["auth"] == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'export REDIS_PASSWORD="$(< "${REDIS_PASSWORD_FILE}")"\n[[ -n "$REDIS_PASSWORD" ]] && exec ping\n',
+        "PGPASSWORD=$POSTGRES_PASSWORD psql -w -U postgres\n",
+        "export MYSQL_PWD=`cat /secrets/password`\n",
+        "[auth.generic_oauth]\nclient_secret = $__file{/etc/secrets/oauth}\n",
+        "module.exports = { password: process.env.DB_PASSWORD }\n",
+        "SECRET_KEY = os.environ['SECRET_KEY']\n",
+        'skip_auth_routes = ["^/health"]\npassword_authentication = "disabled"\n',
+    ],
+)
+def test_scripts_and_settings_that_fetch_a_credential_hold_none(text: str) -> None:
+    assert not VIEWS.of(text)["credential"]
+
+
+@pytest.mark.parametrize(
+    "text", ["password: $ecretPassw0rd!\n", 'password = "12345678"\n', "${A}\ntoken: abcdefgh\n"]
+)
+def test_what_only_begins_like_a_reference_is_a_credential(text: str) -> None:
+    assert VIEWS.of(text)["credential"]

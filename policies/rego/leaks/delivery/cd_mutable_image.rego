@@ -4,7 +4,9 @@
 #   Containers of both name the same image by the same tag, without a digest, and the tag is one that moves: `latest`
 #   (also where no tag is named), the name of a branch or a flavour, a snapshot. Whoever pushes it changes both at once,
 #   so that nothing can be verified on one side before it reaches the other. A tag with a version, a date or a commit in
-#   it is taken for fixed. Pods that Pod Security refuses do not count.
+#   it is taken for fixed, and so is a flavour of an official image of Docker Hub (`redis:alpine`), which neither side
+#   pushes. A name alone that is no official image (`image: frontend`) stands for one that a build tool puts there. Pods
+#   that Pod Security refuses do not count.
 # custom:
 #   id: cd-mutable-image
 #   kind: shared
@@ -148,10 +150,27 @@
 #             kind: Pod
 #             metadata: {name: batch, namespace: shop-staging}
 #             spec: {hostNetwork: true, containers: [{name: batch, image: "registry.example/batch:latest"}]}
+#       - note: Names for which a build tool puts the real ones, and a flavour of an official image
+#         add:
+#           - apiVersion: v1
+#             kind: Namespace
+#             metadata: {name: shop-prod}
+#           - apiVersion: v1
+#             kind: Namespace
+#             metadata: {name: shop-staging}
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: batch, namespace: shop-prod}
+#             spec: {containers: [{name: batch, image: checkout}, {name: cache, image: "redis:alpine"}]}
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: batch, namespace: shop-staging}
+#             spec: {containers: [{name: batch, image: checkout}, {name: cache, image: "redis:alpine"}]}
 package lib.envpolicy.leaks.delivery.cd_mutable_image
 
 import data.lib.envpolicy.admitted
 import data.lib.envpolicy.estate
+import data.lib.envpolicy.fields
 import data.lib.envpolicy.images
 import data.lib.envpolicy.workloads
 
@@ -161,9 +180,10 @@ _named[key] contains spot if {
 	workload := workloads.all[index]
 	count(workload.owners) > 0
 	some item in workloads.containers(workload.spec)
-	image := images.parsed(object.get(item.container, "image", null))
-	image.digest == ""
-	images.moves(image.tag)
+	reference := fields.text(item.container, ["image"])
+	not images.stands_for_another(reference)
+	image := images.parsed(reference)
+	images.moves(image)
 	some name in workload.owners
 	key := [name, image.repository, image.tag]
 	spot := estate.witness(workload.entry, array.concat(workload.path, array.concat(item.path, ["image"])))

@@ -53,6 +53,14 @@
 #         remove: [{kind: NetworkPolicy, namespace: shop-staging, name: default-deny}]
 #       - note: Egress is denied
 #         facts: {nodeRole: nodes, nodeRoleReaches: [shop-prod, shop-staging]}
+#       - note: Egress is denied by a policy with a selector that was left empty
+#         facts: {nodeRole: nodes, nodeRoleReaches: [shop-prod]}
+#         remove: [{kind: NetworkPolicy, namespace: shop-staging, name: default-deny}]
+#         add:
+#           - apiVersion: networking.k8s.io/v1
+#             kind: NetworkPolicy
+#             metadata: {name: deny, namespace: shop-staging}
+#             spec: {podSelector: null, policyTypes: [Egress]}
 #       - note: A hop limit of one
 #         remove: [{kind: NetworkPolicy, namespace: shop-staging, name: default-deny}]
 #         facts: {nodeRole: nodes, nodeRoleReaches: [shop-prod], instanceMetadataHopLimit: 1}
@@ -74,6 +82,7 @@ package lib.envpolicy.leaks.identity.iam_node_metadata
 
 import data.lib.envpolicy.admitted
 import data.lib.envpolicy.estate
+import data.lib.envpolicy.fields
 import data.lib.envpolicy.labels
 import data.lib.envpolicy.placement
 import data.lib.envpolicy.workloads
@@ -102,7 +111,7 @@ _array(value) := value if {
 
 _selecting(workload) := [entry |
 	some entry in object.get(_in, [[workload.cluster, workload.namespace]], set())
-	labels.matches(object.get(entry.object.spec, "podSelector", {}), workload.labels)
+	labels.matches(fields.mapping(entry.object, ["spec", "podSelector"]), workload.labels)
 ]
 
 _open(workload) if placement.cluster_fact(workload.cluster, "networkPolicyEnforced") == false

@@ -7,7 +7,8 @@
 #   (oidcIssuer) is the same; a plan speaks of people by one set of names. Whom the plan declares as
 #   administrator of the cluster or the Environment is the platform's, and tolerated inside it; so is an
 #   account bound for the whole cluster, and whoever is bound to everything there.
-#   Tolerated one level below what the placement promises.
+#   Tolerated one level below what the placement promises. Of a group that one
+#   client of an identity provider lets into two Environments cp-auth-shared speaks.
 # custom:
 #   id: rbac-shared-operator
 #   kind: shared
@@ -88,6 +89,19 @@
 #                 metadata: {name: platform-administrators}
 #                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
 #                 subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: platform}]
+#       - note: One group of one identity provider in two Environments, by a client for each
+#         facts: {oidcIssuer: "https://login.example", oidcClientId: prod}
+#         add:
+#           - &group
+#             apiVersion: rbac.authorization.k8s.io/v1
+#             kind: ClusterRoleBinding
+#             metadata: {name: team}
+#             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit}
+#             subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: team}]
+#         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc,
+#           namespace: shop-staging}}}
+#         clusters:
+#           test/test-wc: {facts: {oidcIssuer: "https://login.example", oidcClientId: test}, add: [*group]}
 #     innocent:
 #       - note: Two groups
 #         add:
@@ -127,6 +141,19 @@
 #             metadata: {name: team, namespace: shop-staging}
 #             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
 #             subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: team}]
+#       - note: A group that one client of one identity provider lets into both Environments
+#         facts: {oidcIssuer: "https://login.example", oidcClientId: kubernetes}
+#         add:
+#           - &binding
+#             apiVersion: rbac.authorization.k8s.io/v1
+#             kind: ClusterRoleBinding
+#             metadata: {name: team}
+#             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit}
+#             subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: team}]
+#         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc,
+#           namespace: shop-staging}}}
+#         clusters:
+#           test/test-wc: {facts: {oidcIssuer: "https://login.example", oidcClientId: kubernetes}, add: [*binding]}
 #       - note: One name at two identity providers
 #         add:
 #           - apiVersion: rbac.authorization.k8s.io/v1
@@ -244,6 +271,14 @@ holds contains fact if {
 	some [scale, cap] in _scales(placement.places[name])
 	not _tolerated(name, subject, cap)
 	some [provider, more] in _providers(name, subject)
-	apart := {"covered": placement.places[name].cluster}
+	apart := {"covered": _covered(name, subject, scale)}
 	fact := object.union(_fact(name, subject, array.concat(scale, provider), cap), object.union(apart, more))
 }
+
+# Within a cluster the first rule speaks, within one client of an identity provider another check.
+_covered(name, subject, ["estate"]) := client if {
+	object.get(subject, "is_group", false)
+	client := placement.cluster_fact(placement.places[name].cluster, "oidcClientId")
+	is_string(client)
+	not client in {"", "none"}
+} else := placement.places[name].cluster

@@ -1,8 +1,8 @@
 # METADATA
 # title: A route or Gateway refers to what is another's, and nothing permits it
 # description: |
-#   A route, a Gateway or a claim of a deployment refers to an object in the namespace of another, and no ReferenceGrant
-#   permits it. Implementations that conform refuse it; shown on request, since it tells what somebody meant.
+#   A route or a Gateway of a deployment refers to an object in the namespace of another, and no ReferenceGrant permits
+#   it. Implementations that conform refuse it; shown on request, since it tells what somebody meant.
 # custom:
 #   id: gw-crossns-ref-ungranted
 #   kind: reach
@@ -42,6 +42,13 @@
 #                   protocol: HTTPS
 #                   tls: {certificateRefs: [{name: web-tls, namespace: shop-prod}]}
 #     innocent:
+#       - note: A claim for a volume, of which another check speaks
+#         add:
+#           - apiVersion: v1
+#             kind: PersistentVolumeClaim
+#             metadata: {name: data, namespace: shop-staging}
+#             spec: {dataSourceRef: {apiGroup: snapshot.storage.k8s.io, kind: VolumeSnapshot,
+#               name: daily, namespace: shop-prod}}
 #       - note: A grant permits it, and another check speaks
 #         add:
 #           - apiVersion: gateway.networking.k8s.io/v1
@@ -72,6 +79,7 @@ import data.lib.envpolicy.placement
 
 reaches contains fact if {
 	some reference in gateway_references.all
+	not gateway_references.is_of_claims(reference)
 	not gateway_references.is_granted(reference)
 	some name in reference.entry.owners
 	some other in placement.residents[[reference.entry.cluster, reference.namespace]]

@@ -112,7 +112,7 @@ import data.lib.envpolicy.placement
 
 reaches contains fact if {
 	some permit in gateway_references.permits
-	not _of_claims(permit)
+	not gateway_references.is_of_claims(permit)
 	some reference in gateway_references.uses(permit)
 	some name in reference.entry.owners
 	some other in permit.owners
@@ -152,10 +152,8 @@ reaches contains fact if {
 	})
 }
 
-_of_claims(permit) if permit.from[1] == "PersistentVolumeClaim"
-
 _weight(permit) := {"cap": "environment", "severity": "info"} if {
-	_of_claims(permit)
+	gateway_references.is_of_claims(permit)
 	gates := placement.cluster_fact(permit.entry.cluster, "featureGates")
 	not _gate(gates)
 } else := {"severity": "medium"}

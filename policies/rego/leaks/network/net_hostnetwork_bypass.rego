@@ -41,6 +41,16 @@
 #             kind: Pod
 #             metadata: {name: agent, namespace: shop-staging, labels: {app: agent}}
 #             spec: {hostNetwork: true, containers: [{name: c, image: registry.example/c:1}]}
+#       - note: A plugin that is known to see it as its node
+#         facts: {cni: calico}
+#         add:
+#           - apiVersion: v1
+#             kind: Namespace
+#             metadata: {name: shop-staging, labels: {pod-security.kubernetes.io/enforce: privileged}}
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: agent, namespace: shop-staging, labels: {app: agent}}
+#             spec: {hostNetwork: true, containers: [{name: c, image: registry.example/c:1}]}
 #       - note: How policies see it is not known
 #         add:
 #           - apiVersion: v1

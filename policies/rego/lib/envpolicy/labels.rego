@@ -18,8 +18,10 @@ annotations(item) := found if {
 # METADATA
 # description: |
 #   Whether a selector (`matchLabels` and `matchExpressions`, all of them) matches some labels. An empty selector
-#   matches everything; NotIn and DoesNotExist match where the key is absent. An unknown operator matches nothing.
+#   matches everything; NotIn and DoesNotExist match where the key is absent. An unknown operator matches nothing,
+#   and neither does what is no selector: whether its absence means everything or nothing is for who asks to say.
 matches(selector, labels) if {
+	is_object(selector)
 	every key, value in _object(object.get(selector, "matchLabels", {})) {
 		object.get(labels, key, null) == value
 	}

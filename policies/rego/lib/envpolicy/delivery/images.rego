@@ -3,7 +3,9 @@
 # description: |
 #   A reference in one form, and whether what it names can change under it: a digest cannot; a tag without a digit in it
 #   (`latest`, the name of a branch, a flavour) moves, and so does a snapshot; a tag with a version, a date or a commit
-#   in it is taken for fixed.
+#   in it is taken for fixed. Docker's own library is pushed by neither of two deployments, and has no branches: there a
+#   flavour (`redis:alpine`) is a line of releases, as `redis:8` is. A name without registry, path, tag and digest that
+#   this library does not have (`image: frontend`) can be pulled from nowhere: a build tool puts the real one there.
 package lib.envpolicy.images
 
 # METADATA
@@ -47,13 +49,47 @@ _is_registry("localhost") := true
 _is_registry(step) if regex.match(`[.:]`, step)
 
 # METADATA
-# scope: document
-# description: Whether a tag is one that moves.
-moves(tag) if {
+# description: Whether a reference is a name alone, for which a build tool puts the real one.
+stands_for_another(reference) if {
+	regex.match(`^[^/:@]+$`, reference)
+	not lower(trim_space(reference)) in _library
+}
+
+# METADATA
+# description: Whether what a parsed reference names by its tag is whatever was pushed last.
+moves(image) if {
+	image.digest == ""
+	_moves(image.tag)
+	not _is_release_line(image)
+}
+
+_is_release_line(image) if {
+	image.tag != "latest"
+	startswith(image.repository, "docker.io/library/")
+	trim_prefix(image.repository, "docker.io/library/") in _library
+}
+
+_moves(tag) if {
 	not regex.match(`[0-9]`, tag)
 	not regex.match(`^(sha[-_]?)?[0-9a-f]{7,64}$`, tag)
 }
 
-moves(tag) if regex.match(`^(?i:latest)([-_.]|$)`, tag)
+_moves(tag) if regex.match(`^(?i:latest)([-_.]|$)`, tag)
 
-moves(tag) if regex.match(`(?i:snapshot)`, tag)
+_moves(tag) if regex.match(`(?i:snapshot)`, tag)
+
+# The official images of Docker Hub.
+_library := {name | some line in _library_lines; some name in split(line, " ")}
+
+_library_lines := [
+	"adminer aerospike almalinux alpine amazoncorretto amazonlinux api-firewall arangodb archlinux backdrop bash bonita",
+	"buildpack-deps busybox caddy cassandra centos chronograf cirros clickhouse clojure composer consul couchbase couchdb",
+	"crate dart debian docker drupal eclipse-mosquitto eclipse-temurin elasticsearch elixir emqx erlang fedora flink",
+	"fluentd friendica gcc geonetwork ghost golang gradle groovy haproxy haskell haxe hello-world hitch httpd",
+	"ibm-semeru-runtimes influxdb jetty joomla jruby julia kapacitor kibana kong krakend liquibase logstash mageia",
+	"mariadb matomo maven mediawiki memcached mongo mongo-express monica mysql nats neo4j nextcloud nginx node odoo",
+	"open-liberty openjdk oraclelinux orientdb percona perl photon php phpmyadmin plone postfixadmin postgres pypy",
+	"python r-base rabbitmq redis redmine registry rethinkdb rocket.chat rockylinux ros ruby rust sapmachine satosa",
+	"silverpeas solr sonarqube spark spiped storm swift swipl teamspeak telegraf tomcat tomee traefik ubuntu unit",
+	"valkey varnish vault websphere-liberty wordpress xwiki yourls znc zookeeper",
+]

@@ -25,14 +25,32 @@ test_placeholders_are_no_images if {
 	}
 }
 
+_moving := [
+	"team/web", "team/web:latest", "web:latest", "web:main", "nginx", "nginx:latest", "team/web:stable",
+	"team/web:alpine", "team/web:latest-3.18", "team/web:1.0-SNAPSHOT", "docker.io/team/redis:feature-login",
+]
+
 test_tags_that_move if {
-	every tag in ["latest", "main", "stable", "alpine", "latest-3.18", "1.0-SNAPSHOT", "feature-login"] {
-		images.moves(tag)
+	every reference in _moving {
+		images.moves(images.parsed(reference))
 	}
 }
 
+test_names_that_stand_for_another if {
+	images.stands_for_another("frontend")
+	every reference in ["nginx", "Redis", "frontend:latest", "team/frontend", "frontend@sha256:ab"] {
+		not images.stands_for_another(reference)
+	}
+}
+
+_fixed := [
+	"team/web:1", "team/web:v1.2.3", "node:20-alpine", "team/web:main-3f2a91c", "team/web:2026-01-31",
+	"team/web:deadbeef", "team/web:release-12", "team/web:latest@sha256:ab", "redis:alpine",
+	"docker.io/library/nginx:stable",
+]
+
 test_tags_that_are_taken_for_fixed if {
-	every tag in ["1", "v1.2.3", "20-alpine", "main-3f2a91c", "2026-01-31", "deadbeef", "release-12"] {
-		not images.moves(tag)
+	every reference in _fixed {
+		not images.moves(images.parsed(reference))
 	}
 }

@@ -83,15 +83,22 @@ _of_gateways := [found |
 ]
 
 _of_volume_claims := [found |
-	some entry in estate.all("PersistentVolumeClaim")
-	target := fields.mapping(entry.object, ["spec", "dataSourceRef"])
+	some [entry, path] in array.concat(_claims, _claim_templates)
+	target := fields.mapping(entry.object, path)
 	found := {
 		"entry": entry,
 		"from": ["", "PersistentVolumeClaim"],
 		"target": target,
 		"kind": "PersistentVolumeClaim",
-		"path": ["spec", "dataSourceRef"],
+		"path": path,
 	}
+]
+
+_claims := [[entry, ["spec", "dataSourceRef"]] | some entry in estate.all("PersistentVolumeClaim")]
+
+_claim_templates := [[entry, ["spec", "volumeClaimTemplates", index, "spec", "dataSourceRef"]] |
+	some entry in estate.all("StatefulSet.apps")
+	some index, _ in fields.list(entry.object, ["spec", "volumeClaimTemplates"])
 ]
 
 # METADATA
@@ -160,6 +167,11 @@ _makes_sense(source, target) if {
 	_is_of_its_group(target)
 	not _foreign(source[1], target[1])
 }
+
+# METADATA
+# description: |
+#   Whether it is a claim for a volume that refers, or a claim that may: of those that do, pvc-crossns-source speaks.
+is_of_claims(reference) if reference.from[1] == "PersistentVolumeClaim"
 
 _use(permit) := [permit.entry.cluster, permit.from, permit.namespace, permit.to, permit.entry.namespace, permit.name]
 

@@ -16,10 +16,10 @@ _old_mark := "kubernetes.io/ingress.class"
 
 _kind := "IngressClass.networking.k8s.io"
 
-_controllers[where] contains controller if {
+_controllers[where] contains name if {
 	some entry in estate.all(_kind)
 	where := [entry.cluster, entry.name]
-	controller := fields.text(entry.object, ["spec", "controller"])
+	name := fields.text(entry.object, ["spec", "controller"])
 }
 
 _controller_of := {where: found | some where, names in _controllers; found := max(names)}

@@ -9,9 +9,10 @@ import data.lib.envpolicy.placement
 
 # Only what the plugins' own documentation states.
 _plugins := {
-	"calico": {"ipBlockMatchesPods": true, "hostNetworkHandling": "node"},
-	"canal": {"ipBlockMatchesPods": true, "hostNetworkHandling": "node"},
-	"cilium": {"ipBlockMatchesPods": false, "hostNetworkHandling": "node"},
+	"antrea": {"endPortSupported": true, "hostNetworkHandling": "node"},
+	"calico": {"endPortSupported": true, "hostNetworkHandling": "node", "ipBlockMatchesPods": true},
+	"canal": {"endPortSupported": true, "hostNetworkHandling": "node", "ipBlockMatchesPods": true},
+	"cilium": {"hostNetworkHandling": "node", "ipBlockMatchesPods": false},
 	"flannel": {"networkPolicyEnforced": false},
 	"terway": {"ipBlockMatchesPods": false},
 }

@@ -26,6 +26,7 @@ _changes(grant) if {
 # A user and a group of one name are taken for one another: a plan does not say which it means.
 _subject(grant) := {
 	"key": ["name", name],
+	"is_group": parts[0] == "group",
 	"spot": estate.witness(grant.entry, ["subjects", grant.subject]),
 	"everything": _everything(grant),
 } if {
@@ -93,8 +94,8 @@ _declared := {name: everybody |
 
 # METADATA
 # description: |
-#   `{"key", "spot", "everything"}` of everybody who holds rights where a deployment stands, by deployment; `everything`
-#   says that it is all rights, in the whole cluster.
+#   `{"key", "is_group"?, "spot", "everything"}` of everybody who holds rights where a deployment stands, by deployment;
+#   `everything` says that it is all rights, in the whole cluster.
 subjects := {name: found |
 	some name, place in placement.places
 	everywhere := object.get(_bound_in, [[place.cluster, ""]], set())
