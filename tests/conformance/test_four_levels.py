@@ -304,7 +304,7 @@ IN_THE_ENVIRONMENT: dict[str, Any] = {
 
 @pytest.mark.parametrize("level", ["cluster", "environment"])
 @pytest.mark.parametrize(
-    ("held", "leak"), [(IN_A_SECRET, "secret-same-content"), (IN_THE_ENVIRONMENT, "secret-same-value")]
+    ("held", "leak"), [(IN_A_SECRET, "secret-same-content"), (IN_THE_ENVIRONMENT, "secret-in-plain")]
 )
 def test_a_shared_secret_reaches_across(
     tmp_path: Path, application: Objects, level: str, held: dict[str, Any], leak: str
