@@ -345,13 +345,17 @@ class WaiverUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Everything that was decided in one run. `to_json` is the contract that other programs read."""
+    """Everything that was decided in one run. `to_json` is the contract that other programs read.
+
+    `notices` are about one pair that was to be explained: findings of severity info, which lower no level.
+    """
 
     verdict: Verdict
     run: dict[str, str]
     results: tuple[RequirementResult, ...]
     pairs: tuple[PairResult, ...]
     findings: tuple[Finding, ...]
+    notices: tuple[Finding, ...] = ()
     waivers: tuple[WaiverUse, ...] = ()
     problems: tuple[dict[str, Any], ...] = ()
     totals: dict[str, int] = field(default_factory=dict)

@@ -43,6 +43,7 @@ class Told:
 
     results: tuple[RequirementResult, ...]
     findings: tuple[Finding, ...]
+    notices: tuple[Finding, ...]
     pairs: tuple[PairResult, ...]
     waivers: tuple[WaiverUse, ...]
     unclaimed: tuple[Witness, ...]
@@ -70,8 +71,14 @@ class Answer:
         """Everything that it says."""
         results = self._results()
         forces = {result.requirement: _FORCES.index(result.force) for result in results}
+        aside = {item["key"] for item in self.raw.get("notices", ())}
         findings = sorted(
-            (self._finding(id_, item) for key in self._ids for id_, item in self._ids[key]),
+            (
+                self._finding(id_, item)
+                for key in self._ids
+                for id_, item in self._ids[key]
+                if key not in aside
+            ),
             key=lambda finding: (
                 _VERDICTS.index(finding.verdict),
                 min((forces[name] for name in finding.requirements), default=len(_FORCES)),
@@ -82,6 +89,7 @@ class Answer:
         return Told(
             results=results,
             findings=tuple(findings),
+            notices=tuple(self._finding(id_, item) for key in sorted(aside) for id_, item in self._ids[key]),
             pairs=tuple(sorted(map(self._pair, self.raw["pairs"]), key=lambda pair: pair.deployments)),
             waivers=self._waivers(),
             unclaimed=tuple(shown(one, self.estate) for one in self.raw["unclaimed"][:_SAMPLE]),
@@ -99,7 +107,7 @@ class Answer:
         """
         named: dict[str, tuple[str, Mapping[str, Any]]] = {}
         by_key: dict[str, list[Mapping[str, Any]]] = {}
-        for item in self.raw["findings"]:
+        for item in (*self.raw["findings"], *self.raw.get("notices", ())):
             by_key.setdefault(item["key"], []).append(item)
         for key, items in by_key.items():
             for number, item in enumerate(sorted(items, key=lambda item: json.dumps(item, sort_keys=True))):

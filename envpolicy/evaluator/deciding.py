@@ -46,7 +46,8 @@ def evaluate(
 
     `now` stamps the report (the present, in UTC, by default). With `all_pairs` each finding lists all its
     pairs, else a sample. With `explain` findings and pairs are those of these two deployments alone, and each
-    result that speaks of them says (`pair`) what it asks of them; its verdict stays that on the whole estate.
+    result that speaks of them says (`pair`) what it asks of them; its verdict stays that on the whole estate. Only
+    then does the report have `notices`: facts of severity info about the two.
 
     Raises `PlanError` where the plan lacks one of the two, `EngineError` where the engine fails, leaves a
     requirement undecided, or gives an answer that is no report.
@@ -67,6 +68,7 @@ def evaluate(
         results=told.results,
         pairs=told.pairs,
         findings=told.findings,
+        notices=told.notices,
         waivers=told.waivers,
         problems=tuple(problem_json(level, problem) for level, problem in problems),
         totals={

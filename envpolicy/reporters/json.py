@@ -96,6 +96,7 @@ def _pair(report: Report, view: View) -> dict[str, Any]:
         "deployments": [view.deployments[name] for name in names if name in view.deployments],
         "pair": pair.to_json() if pair else None,
         "findings": [finding.to_json() for finding in findings],
+        "notices": [notice.to_json() for notice in report.notices],
         "results": [
             result.to_json()
             for result in report.results

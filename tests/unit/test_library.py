@@ -104,6 +104,22 @@ def test_one_pair_explained_lists_the_clauses_that_speak_of_it(hospital: Path) -
     assert verdicts == {envpolicy.Verdict.PASS}
 
 
+def test_what_lowers_no_level_is_told_where_a_pair_is_explained(hospital: Path) -> None:
+    assert not evaluated().notices
+    report = evaluated(explain=("webshop-staging", "webshop-prod"))
+    notices = {notice.leak: notice for notice in report.notices}
+    assert "dns-discovery" in notices, "pods of one cluster look up each other's Services"
+    told = {finding.id for finding in report.findings}
+    for notice in report.notices:
+        assert notice.id not in told
+        assert not notice.requirements
+        assert {notice.source, notice.target} == {"webshop-staging", "webshop-prod"}
+        assert notice.witness
+        assert notice.witness[0].file
+    apart = evaluated(explain=("journal-prod", "journal-test"))
+    assert "dns-discovery" not in {notice.leak for notice in apart.notices}, "two clusters"
+
+
 def test_a_pair_of_which_one_is_unknown_is_refused(hospital: Path) -> None:
     with pytest.raises(envpolicy.EnvpolicyError, match="no deployment `nobody`"):
         evaluated(explain=("webshop-test", "nobody"))

@@ -45,6 +45,10 @@ def write_pair(page: Page, report: Report, view: View) -> None:
         page.heading("What else was found about both")
         for findings in alike(sorted(other, key=worst_first)):
             write_finding(page, findings, view, telling, indent=2)
+    if report.notices:
+        page.heading("Worth knowing, and without effect on a level")
+        for notices in alike(sorted(report.notices, key=worst_first)):
+            write_finding(page, notices, view, telling, indent=2)
     _levels(page, pair)
     _clauses(page, report, pair, found)
     if report.problems:

@@ -15,13 +15,15 @@ import data.lib.envpolicy.waivers
 
 # METADATA
 # description: |
-#   One object in an array: `{"results", "findings", "pairs", "unclaimed", "empty", "undecided", "waivers"}`. Levels are
-#   words; a finding's `key` names the leak or sort of finding and its place. With `explain` in the input (two
-#   deployments) findings and pairs are those of that pair alone, and each result says what is asked of it.
+#   One object in an array: `{"results", "findings", "notices", "pairs", "unclaimed", "empty", "undecided", "waivers"}`.
+#   Levels are words; a finding's `key` names the leak or sort of finding and its place. With `explain` in the input
+#   (two deployments) findings and pairs are those of that pair alone, each result says what is asked of it, and
+#   `notices` has what is worth knowing and lowers no level; it is empty otherwise.
 # entrypoint: true
 report := [{
 	"results": [_result(entry) | some entry in entries.all],
 	"findings": told.all,
+	"notices": told.aside,
 	"pairs": [_pair(pair, view) | some pair, view in isolation.pairs; findings.in_focus(pair)],
 	"unclaimed": estate.unclaimed,
 	"empty": sort([name | some name in estate.empty]),

@@ -10,6 +10,7 @@ import data.lib.envpolicy.isolation
 import data.lib.envpolicy.leak_table
 import data.lib.envpolicy.levels
 import data.lib.envpolicy.logic
+import data.lib.envpolicy.notices
 import data.lib.envpolicy.waivers
 
 # How many pairs a finding shows.
@@ -72,6 +73,14 @@ _leak_findings := [finding |
 	some key, hits in findings.instances
 	keys := object.get(_bound_by, [key], set())
 	finding := _leak_finding(key, hits, keys, _bound_to(keys))
+]
+
+# METADATA
+# description: |
+#   What lowers no level of a pair that is explained, in the form of findings that stand against nothing.
+aside := [finding |
+	some key, hits in notices.instances
+	finding := _leak_finding(key, hits, set(), set())
 ]
 
 _leak_finding(key, hits, keys, bindings) := object.union(_common(keys, bindings, edges), {
