@@ -69,7 +69,9 @@ class Service:
             Route("/healthz", self._health, methods=get, name="health"),
             Route("/readyz", self._ready, methods=get, name="ready"),
         ]
-        return _Counted(Starlette(routes=routes, exception_handlers={500: _failed}), self.metrics)
+        inner = Starlette(routes=routes, exception_handlers={500: _failed})
+        inner.router.redirect_slashes = False
+        return _Counted(inner, self.metrics)
 
     async def _bundle(self, request: Request) -> Response:
         client, name = self._client(request), request.path_params["name"]
@@ -80,6 +82,8 @@ class Service:
         known = request.headers.get("if-none-match")
         wait = min(_wait(request.headers.getlist("prefer")), self.longest_wait)
         found = await self._awaited(request, name, known, wait)
+        if self._client(request) != client:  # its rights were taken away while it waited
+            return self._unauthorised()
         if found is None:
             return _error(404, "there is no bundle of that name for you")
         squeezed = _takes_gzip(request.headers.getlist("accept-encoding"))

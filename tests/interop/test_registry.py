@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import os
 import shutil
@@ -133,6 +134,45 @@ def run(*words: str | Path, code: int = 0, folder: Path | None = None) -> str:
     return done.stdout
 
 
+@contextlib.contextmanager
+def opa(binary: Path, folder: Path, host: str, ref: str, more: str = "") -> Iterator[Callable[[str], None]]:
+    """An OPA with the configuration of the guide; gives what waits for its answer."""
+    guide = (Path(__file__).parents[2] / "docs/bundles.md").read_text(encoding="utf-8")
+    config = guide.partition("```yaml\n# opa.yaml\n")[2].partition("```")[0]
+    for theirs, ours in (
+        ("https://ghcr.io", f"http://{host}"),
+        ("ghcr.io/example/law:2026-05", ref),
+        ("_seconds: 60", "_seconds: 1"),
+        ("_seconds: 120", "_seconds: 1"),
+        ("    type: oci\n", f"    type: oci\n{more}"),
+    ):
+        assert theirs in config
+        config = config.replace(theirs, ours)
+    (folder / "opa.yaml").write_text(config)
+    address = f"127.0.0.1:{free_port()}"
+    command = [str(binary), "run", "--server", "--addr", address, "--skip-version-check", "-c", "opa.yaml"]
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
+
+    def answers(text: str) -> None:
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                with urllib.request.urlopen(f"http://{address}/v1/data/demo/rules/answer") as answer:
+                    if json.load(answer).get("result") == text:
+                        return
+            except OSError:
+                pass
+            assert time.monotonic() < deadline, (folder / "log").read_text()
+            time.sleep(0.05)
+
+    try:
+        yield answers
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
 def test_what_is_pushed_comes_back_by_tag_and_by_digest(
     registry: Running, built: Path, tmp_path: Path, capsys: Capture
 ) -> None:
@@ -156,45 +196,11 @@ def test_opa_polls_the_registry(
 ) -> None:
     ref = f"{registry.host}/example/law:opa"
     push(ref, built, capsys)
-    guide = (Path(__file__).parents[2] / "docs/bundles.md").read_text(encoding="utf-8")
-    config = guide.partition("```yaml\n# opa.yaml\n")[2].partition("```")[0]
-    assert "ghcr.io/example/law:2026-05" in config
-    config = config.replace("https://ghcr.io", f"http://{registry.host}")
-    config = config.replace("ghcr.io/example/law:2026-05", ref).replace("_seconds: 60", "_seconds: 1")
-    (tmp_path / "opa.yaml").write_text(config.replace("_seconds: 120", "_seconds: 1"))
-    address = f"127.0.0.1:{free_port()}"
-    command: list[str | Path] = [
-        tool("opa"),
-        "run",
-        "--server",
-        "--addr",
-        address,
-        "-c",
-        tmp_path / "opa.yaml",
-    ]
-    with (tmp_path / "log").open("w") as log:
-        process = subprocess.Popen([*command, "--skip-version-check"], stdout=log, stderr=log, cwd=tmp_path)
-
-    def answers(text: str) -> None:
-        deadline = time.monotonic() + 30
-        while True:
-            try:
-                with urllib.request.urlopen(f"http://{address}/v1/data/demo/rules/answer") as answer:
-                    if json.load(answer).get("result") == text:
-                        return
-            except OSError:
-                pass
-            assert time.monotonic() < deadline, (tmp_path / "log").read_text()
-            time.sleep(0.05)
-
-    try:
+    with opa(tool("opa"), tmp_path, registry.host, ref) as answers:
         answers("one")
         write(built, "two")
         push(ref, built, capsys)
         answers("two")
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
 
 
 def test_conftest_pulls_and_judges(
@@ -294,6 +300,7 @@ def test_what_is_not_what_was_pinned_or_signed_is_not_written(
 def test_who_asks_is_in_the_configuration_of_docker(
     tool: Callable[[str], Path],
     built: Path,
+    root: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: Capture,
@@ -316,6 +323,11 @@ def test_who_asks_is_in_the_configuration_of_docker(
             said = capsys.readouterr()
             assert token not in said.out + said.err
             assert password not in said.out + said.err
+        guide = (root / "docs/bundles.md").read_text(encoding="utf-8")
+        login = "    credentials:\n" + guide.partition("```yaml\n    credentials:\n")[2].partition("```")[0]
+        monkeypatch.setenv("REGISTRY_LOGIN", "anna:correct-horse")
+        with opa(tool("opa"), tmp_path, running.host, ref, login) as answers:
+            answers("one")
     finally:
         process.terminate()
         process.wait(timeout=30)

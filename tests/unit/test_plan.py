@@ -364,7 +364,7 @@ def test_the_sound_plan_is_sound(tmp_path: Path) -> None:
 
 
 def test_the_schemas_are_schemas_and_speak_to_an_editor(root: Path) -> None:
-    for name in ("deployment-plan", "waiver", "records", "estate", "evidence"):
+    for name in ("deployment-plan", "waiver", "records", "estate", "evidence", "clients"):
         schema = json.loads((root / f"schemas/{name}.schema.json").read_text())
         jsonschema.Draft202012Validator.check_schema(schema)
         assert all("description" in field for field in schema["properties"].values())
