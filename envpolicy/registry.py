@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import inspect
 import ipaddress
+import json
 import logging
+import os
 import re
 import tempfile
 from dataclasses import dataclass
@@ -93,7 +95,8 @@ class Registry:
         insecure = plain_http or (ca_file is None and _is_loopback(place.host))
         self._base = f"{'http' if insecure else 'https'}://{place.host}/v2/"
         verify = ca_file or True
-        scheme = self._challenge(verify, insecure)
+        self._challenge = self._asked(verify, insecure)
+        scheme = self._challenge.partition(" ")[0].lower()
         self._client = oras.provider.Registry(
             place.host,
             insecure=insecure,
@@ -107,7 +110,7 @@ class Registry:
         self._container.registry = place.host
         self._container.namespace, _, self._container.repository = place.repository.rpartition("/")
         self._container.tag, self._container.digest = place.tag, place.digest
-        self._guarded(lambda: self._client.auth.load_configs(self._container))
+        self._guarded(self._load_credentials)
         if scheme == "basic" and not hasattr(self._client.auth, "_basic_auth"):
             raise self._bad(
                 "the registry wants to know who asks, and there are no credentials for it", _HINTS[401]
@@ -115,6 +118,7 @@ class Registry:
 
     def push(self, made: Artefact) -> str:
         """Put it there under the tag; what it is pinned by. Blobs that are there already are not sent again."""
+        self._log_in("pull,push")
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder, "blob")
             for digest, data in made.blobs.items():
@@ -134,6 +138,7 @@ class Registry:
 
         Raises `RegistryError` where a digest is not that of what came, and `BundleError` for what is no bundle.
         """
+        self._log_in("pull")
         name = str(self._place)
         wish = self._place.digest or self._place.tag
         manifest = self._read(f"manifests/{wish}", _LARGEST_MANIFEST, {"Accept": MANIFEST_TYPE})
@@ -193,17 +198,43 @@ class Registry:
         except Exception as error:  # noqa: BLE001 - the client raises whatever it meets
             raise self._bad(f"the registry's client failed: {_short(error)}", _HINTS[401]) from None
 
-    def _challenge(self, verify: Any, insecure: Any) -> str:
-        """How the registry wants to be told who asks: `basic`, `bearer`, or nothing."""
+    def _load_credentials(self) -> None:
+        """What `docker login` has kept; the client itself does not know of DOCKER_CONFIG."""
+        if folder := os.environ.get("DOCKER_CONFIG"):
+            file = Path(folder, "config.json")
+            kept = json.loads(file.read_bytes()) if file.is_file() else {}
+            names = ("auths", "credsStore", "credHelpers")
+            self._client.auth._auth_config = {name: kept.get(name) or {} for name in names}  # noqa: SLF001
+        self._client.auth.load_configs(self._container)
+
+    def _log_in(self, actions: str) -> None:
+        """Get a token for all that follows: the client would keep the first one, which may be for reading only."""
+        if not self._challenge.lower().startswith("bearer "):
+            return
+        from oras.auth.utils import parse_auth_header
+
+        auth = self._client.auth
+        wanted = parse_auth_header(self._challenge)
+        wanted.scope = f"repository:{self._place.repository}:{actions}"
+        known = getattr(auth, "_basic_auth", None) is not None
+        token = self._guarded(
+            lambda: auth.request_token(wanted) if known else auth.request_anonymous_token(wanted)
+        )
+        if not token and known:
+            raise self._bad("the registry does not take the credentials", _HINTS[401])
+        auth.set_token_auth(token)
+
+    def _asked(self, verify: Any, insecure: Any) -> str:
+        """How the registry wants to be told who asks, as it says it; nothing where it does not want to know."""
         import requests
 
         answer = self._guarded(
             lambda: requests.get(self._base, verify=verify, timeout=_SECONDS, allow_redirects=False)
         )
-        scheme, _, rest = str(answer.headers.get("WWW-Authenticate", "")).partition(" ")
-        if scheme.lower() == "bearer" and not insecure and re.search(r'realm="http://', rest):
+        challenge = str(answer.headers.get("WWW-Authenticate", ""))
+        if not insecure and re.search(r'realm="http://', challenge, re.IGNORECASE):
             raise self._bad("the registry wants credentials to be sent without TLS")
-        return scheme.lower()
+        return challenge
 
     def _bad(self, message: str, hint: str | None = None) -> RegistryError:
         return RegistryError(Problem(message=message, location=Location(file=str(self._place)), hint=hint))

@@ -9,11 +9,15 @@ import os
 import shutil
 import socket
 import subprocess
+import threading
 import time
 import urllib.request
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import parse_qs, urlsplit
 
+import jwt
 import pytest
 import yaml
 
@@ -67,13 +71,15 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(binary: Path, folder: Path, settings: dict[str, Any]) -> tuple[Running, subprocess.Popen[bytes]]:
+def start(
+    binary: Path, folder: Path, settings: dict[str, Any], http: dict[str, Any] | None = None
+) -> tuple[Running, subprocess.Popen[bytes]]:
     host = f"127.0.0.1:{free_port()}"
     config = {
         "version": 0.1,
         "log": {"level": "error"},
         "storage": {"filesystem": {"rootdirectory": str(folder / "data")}},
-        "http": {"addr": host},
+        "http": {"addr": host, **(http or {})},
         **settings,
     }
     (folder / "config.yml").write_text(yaml.safe_dump(config))
@@ -331,6 +337,107 @@ def test_who_asks_is_in_the_configuration_of_docker(
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+def test_a_registry_with_a_certificate_of_its_own_ca(
+    tool: Callable[[str], Path], certify: Callable[..., Any], built: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    ca = certify("ca")
+    own = certify("localhost", by=ca)
+    tls = {"tls": {"certificate": str(own.certificate), "key": str(own.key)}}
+    running, process = start(tool("registry"), tmp_path, {}, tls)
+    ref, target = f"{running.host}/example/law:1", str(tmp_path / "bundle.tar.gz")
+    try:
+        assert main(["bundle", "push", ref, str(built), "--ca-file", str(ca.certificate)]) == 0
+        assert main(["bundle", "pull", ref, "-o", target, "--ca-file", str(ca.certificate)]) == 0
+        assert read_bundle(Path(target)) == read_bundle(built / "opa")
+        other = str(certify("other-ca").certificate)
+        capsys.readouterr()
+        assert main(["bundle", "pull", ref, "-o", target, "--ca-file", other]) == 2
+        assert "--ca-file" in capsys.readouterr().err
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+@pytest.fixture
+def tokens(certify: Callable[..., Any]) -> Iterator[tuple[dict[str, Any], list[str]]]:
+    """What gives out tokens, as most registries have it; anna may write, anybody may read. And what was asked for."""
+    signer = certify("tokens")
+    chain = "".join(signer.certificate.read_text().splitlines()[1:-1])
+    asked: list[str] = []
+
+    class Tokens(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            query = parse_qs(urlsplit(self.path).query)
+            (scope,) = query["scope"]
+            asked.append(scope)
+            kind, name, actions = scope.split(":")
+            given = self.headers.get("Authorization", "")
+            anna = given == "Basic " + base64.b64encode(b"anna:correct-horse").decode()
+            granted = [one for one in actions.split(",") if anna or one == "pull"]
+            now = int(time.time())
+            claims = {
+                "iss": "tokens",
+                "aud": query["service"][0],
+                "sub": "anna",
+                "jti": str(len(asked)),
+                "iat": now,
+                "nbf": now - 60,
+                "exp": now + 300,
+                "access": [{"type": kind, "name": name, "actions": granted}],
+            }
+            token = jwt.encode(claims, signer.key.read_text(), algorithm="ES256", headers={"x5c": [chain]})
+            self.send_response(200 if anna or not given else 401)
+            self.end_headers()
+            self.wfile.write(json.dumps({"token": token}).encode())
+
+        def log_message(self, *words: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Tokens) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        settings = {
+            "realm": f"http://127.0.0.1:{server.server_port}/token",
+            "service": "registry",
+            "issuer": "tokens",
+            "rootcertbundle": str(signer.certificate),
+        }
+        yield {"auth": {"token": settings}}, asked
+        server.shutdown()
+        thread.join()
+
+
+def test_tokens_are_asked_for_what_is_to_be_done(
+    tool: Callable[[str], Path],
+    tokens: tuple[dict[str, Any], list[str]],
+    built: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Capture,
+) -> None:
+    settings, asked = tokens
+    running, process = start(tool("registry"), tmp_path, settings)
+    ref, target = f"{running.host}/example/law:1", str(tmp_path / "bundle.tar.gz")
+    try:
+        monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path))
+        assert main(["bundle", "push", ref, str(built)]) == 2
+        assert "docker login" in capsys.readouterr().err
+        for password, code in (("wrong", 2), ("correct-horse", 0)):
+            token = base64.b64encode(f"anna:{password}".encode()).decode()
+            config = {"auths": {running.host: {"auth": token}}}
+            (tmp_path / "config.json").write_text(json.dumps(config))
+            assert main(["bundle", "push", ref, str(built)]) == code
+            said = capsys.readouterr()
+            assert token not in said.out + said.err
+        (tmp_path / "config.json").unlink()
+        assert main(["bundle", "pull", ref, "-o", target]) == 0
+        assert read_bundle(Path(target)) == read_bundle(built / "opa")
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+    assert set(asked) == {"repository:example/law:pull,push", "repository:example/law:pull"}
 
 
 @pytest.mark.parametrize(
