@@ -19,9 +19,13 @@ from envpolicy.errors import EnvpolicyError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from envpolicy.catalog import Catalog, Regulation, Requirement
     from envpolicy.compiler import PolicySet
+    from envpolicy.evaluator import Engine
+    from envpolicy.leaks import LeakCheck
+    from envpolicy.plan import Plan
 
 _STEP = re.compile(r"[\w.@+-]+")
 
@@ -37,12 +41,39 @@ class Artefact(NamedTuple):
     content: bytes
 
 
+class Coverage(NamedTuple):
+    """How much of a rule a host decides, and why no more: `full`, `projected` (one-sided) or `none`."""
+
+    extent: str
+    why: str = ""
+
+
+#: The host decides what `envpolicy check` decides.
+FULL = Coverage("full")
+
+
+def projected(why: str) -> Coverage:
+    """One-sided: what the host refuses fails in full."""
+    return Coverage("projected", why)
+
+
+def none(why: str) -> Coverage:
+    """The host cannot say it."""
+    return Coverage("none", why)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Law:
-    """What is built: the selected requirements, compiled, and the whole catalogue that they are from."""
+    """What is built: the selected requirements, compiled, and the whole catalogue that they are from.
+
+    For hosts that see one cluster, `plan` tells the rest; `engine` decides what it asks of whom, as of `today`.
+    """
 
     policies: PolicySet
     catalog: Catalog
+    plan: Plan | None = None
+    engine: Engine | None = None
+    today: date | None = None
 
     @property
     def regulations(self) -> tuple[Regulation, ...]:
@@ -53,6 +84,17 @@ class Law:
     def requirements_of(self, regulation: str) -> tuple[Requirement, ...]:
         """The selected requirements of a regulation."""
         return tuple(one for one in self.policies.requirements if one.regulation == regulation)
+
+    def deciding(self) -> Engine:
+        """The engine. Raises `TargetError` where none was given: nothing can be decided then."""
+        if self.engine is None:
+            raise TargetError(
+                Problem(
+                    message="this target needs an engine to decide what the law asks of whom",
+                    hint='give the law one: Law(..., engine=envpolicy.engine("embedded"))',
+                )
+            )
+        return self.engine
 
 
 class Target(ABC):
@@ -86,6 +128,14 @@ class Target(ABC):
     @abstractmethod
     def _artefacts(self, law: Law) -> Mapping[str, bytes]:
         """The bytes by path."""
+
+    @abstractmethod
+    def covers_leak(self, check: LeakCheck) -> Coverage:
+        """How much of a leak check the host decides."""
+
+    @abstractmethod
+    def covers_requirement(self, requirement: Requirement) -> Coverage:
+        """How much of a requirement the host decides."""
 
 
 def _modules() -> dict[str, str]:

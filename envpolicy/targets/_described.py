@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from envpolicy.leaks import read_leaks
+from envpolicy.resources import shipped
 from envpolicy.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from envpolicy.catalog import Requirement
-    from envpolicy.targets import Law
+    from envpolicy.leaks import LeakCheck
+    from envpolicy.targets import Coverage, Law, Target
 
 
 def catalogue(law: Law) -> dict[str, Any]:
@@ -76,3 +81,28 @@ def metadata(law: Law, name: str, requirements: Iterable[Requirement]) -> dict[s
             for one in chosen
         ],
     }
+
+
+def coverage(target: Target, law: Law) -> dict[str, dict[str, dict[str, str]]]:
+    """What the host of a target decides, by leak and by requirement: `{"extent", "why"}`."""
+    return {
+        "leaks": {one.id: _covered(target.covers_leak(one)) for one in leak_checks()},
+        "requirements": {
+            one.id: _covered(target.covers_requirement(one)) for one in law.policies.requirements
+        },
+    }
+
+
+def _covered(found: Coverage) -> dict[str, str]:
+    return {"extent": found.extent, "why": found.why} if found.why else {"extent": found.extent}
+
+
+def coverage_table(target: Target, law: Law) -> bytes:
+    """The same as a file."""
+    return (json.dumps(coverage(target, law), indent=2, ensure_ascii=False) + "\n").encode()
+
+
+@cache
+def leak_checks() -> tuple[LeakCheck, ...]:
+    """The catalogue of leaks."""
+    return read_leaks(shipped("policies/rego/leaks"))

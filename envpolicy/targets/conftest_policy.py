@@ -17,7 +17,7 @@ from envpolicy.compiler.rego_text import literal
 from envpolicy.estate import cleaning, gathering, kinds, planned, sweeping
 from envpolicy.model import STAGE_SETS
 from envpolicy.resources import shipped
-from envpolicy.targets import Target
+from envpolicy.targets import FULL, Target
 from envpolicy.targets._described import described, names
 from envpolicy.values import contents, credentials, endpoints, settings, subjects
 from envpolicy.values import names as words
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from envpolicy.targets import Law
+    from envpolicy.catalog import Requirement
+    from envpolicy.leaks import LeakCheck
+    from envpolicy.targets import Coverage, Law
 
 _TABLES = "hosts/conftest/tables.rego"
 #: Texts up to this length are looked at for order exactly as in Python.
@@ -53,6 +55,12 @@ class _Conftest(Target):
                 made[path] = file.read_bytes()
         made[_TABLES] = _module(_tables(law))
         return made
+
+    def covers_leak(self, _: LeakCheck) -> Coverage:
+        return FULL
+
+    def covers_requirement(self, _: Requirement) -> Coverage:
+        return FULL
 
 
 def _module(tables: Mapping[str, Any]) -> bytes:

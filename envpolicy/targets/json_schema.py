@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from envpolicy.compiler.plan_schema import plan_schema
 from envpolicy.resources import shipped
-from envpolicy.targets import Target
+from envpolicy.targets import Target, none, projected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from envpolicy.targets import Law
+    from envpolicy.catalog import Requirement
+    from envpolicy.leaks import LeakCheck
+    from envpolicy.targets import Coverage, Law
 
 _PLAN = "deployment-plan.schema.json"
 
@@ -31,6 +33,15 @@ class _JsonSchema(Target):
         everything = plan_schema("all", "the selected regulations", law.policies.requirements)
         made["all.schema.json"] = _text(everything, plan)
         return made
+
+    def covers_leak(self, _: LeakCheck) -> Coverage:
+        return none("a schema sees the plan alone, no object of a cluster")
+
+    def covers_requirement(self, requirement: Requirement) -> Coverage:
+        found = plan_schema(requirement.regulation, requirement.title, (requirement,))
+        if found == plan_schema(requirement.regulation, requirement.title, ()):
+            return none("a schema cannot compare deployments, records or objects in the way that it asks for")
+        return projected("what the plan says by itself")
 
 
 def _text(schema: dict[str, Any], plan: bytes) -> bytes:

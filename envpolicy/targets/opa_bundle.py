@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envpolicy.bundle.manifest import bundle
-from envpolicy.targets import Target
+from envpolicy.targets import FULL, Target
 from envpolicy.targets._described import catalogue, metadata
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from envpolicy.targets import Law
+    from envpolicy.catalog import Requirement
+    from envpolicy.leaks import LeakCheck
+    from envpolicy.targets import Coverage, Law
 
 
 class _Opa(Target):
@@ -24,6 +26,12 @@ class _Opa(Target):
             data={"envpolicy": {"catalogue": catalogue(law)}},
             metadata=metadata(law, "envpolicy", law.policies.requirements),
         )
+
+    def covers_leak(self, _: LeakCheck) -> Coverage:
+        return FULL
+
+    def covers_requirement(self, _: Requirement) -> Coverage:
+        return FULL
 
 
 TARGET = _Opa()

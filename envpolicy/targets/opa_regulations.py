@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from envpolicy.bundle.manifest import bundle, check_disjoint
 from envpolicy.compiler.policy_set import identifier
-from envpolicy.targets import Target
+from envpolicy.targets import FULL, Target
 from envpolicy.targets._described import described, metadata
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from envpolicy.targets import Law
+    from envpolicy.catalog import Requirement
+    from envpolicy.leaks import LeakCheck
+    from envpolicy.targets import Coverage, Law
 
 #: The bundle that every other one needs.
 LIBRARY = "envpolicy-lib"
@@ -43,6 +45,12 @@ class _OpaRegulations(Target):
             )
         check_disjoint(bundles)
         return {f"{name}/{path}": data for name, files in bundles.items() for path, data in files.items()}
+
+    def covers_leak(self, _: LeakCheck) -> Coverage:
+        return FULL
+
+    def covers_requirement(self, _: Requirement) -> Coverage:
+        return FULL
 
 
 TARGET = _OpaRegulations()

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from envpolicy.cli.settings import HELP, Known, policy_option, regulation_option
+from envpolicy.cli.settings import HELP, Day, Known, policy_option, regulation_option
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
     from envpolicy.targets import Artefact, Law
@@ -35,6 +36,8 @@ Examples:
       an OPA bundle of one regulation, as the folder dist/opa
   envpolicy build --target opa -o envpolicy.tar.gz
       an OPA bundle as one file, the same bytes every time
+  envpolicy build --target gatekeeper --plan envpolicy.yaml -o dist
+      templates for Gatekeeper, and constraints for each cluster of a plan
   envpolicy build --check
       whether bundles/ is what would be written: nothing is
 
@@ -53,6 +56,14 @@ Exit codes: 0 built (or nothing is stale), 1 --check found something stale, miss
 @regulation_option("Build this regulation, requirement or alias instead of the whole catalogue; repeatable.")
 @policy_option
 @click.option(
+    "--plan",
+    "plan",
+    metavar="FILE",
+    type=click.Path(),
+    help="The plan to make constraints of, for hosts that see one cluster; its regulations if none are named.",
+)
+@click.option("--today", type=Day(), help="The day as of which the plan is read; today if not given.")
+@click.option(
     "--output",
     "-o",
     "output",
@@ -66,7 +77,13 @@ Exit codes: 0 built (or nothing is stale), 1 --check found something stale, miss
     "--check", is_flag=True, help="Write nothing: say what would change, and exit 1 if anything would."
 )
 def command(
-    names: tuple[str, ...], regulations: tuple[str, ...], policies: tuple[str, ...], output: str, check: bool
+    names: tuple[str, ...],
+    regulations: tuple[str, ...],
+    policies: tuple[str, ...],
+    plan: str | None,
+    today: date | None,
+    output: str,
+    check: bool,
 ) -> int:
     """Put the law into the form of other hosts.
 
@@ -84,7 +101,7 @@ def command(
         raise click.UsageError(
             "an archive holds one bundle: name one target that makes one, such as --target opa"
         )
-    law = _law(regulations or ("all",), policies)
+    law = _law(regulations, policies, plan, today)
     made = {name: target(name).artefacts(law) for name in chosen}
     if archive:
         from envpolicy.bundle.archive import pack
@@ -93,14 +110,25 @@ def command(
     return _folder(Path(output), made, check=check)
 
 
-def _law(regulations: tuple[str, ...], policies: tuple[str, ...]) -> Law:
+def _law(
+    regulations: tuple[str, ...], policies: tuple[str, ...], plan_file: str | None, today: date | None
+) -> Law:
     from envpolicy.catalog import load_catalog
-    from envpolicy.cli.pipeline import own
+    from envpolicy.cli.pipeline import moment, own, read_plan
     from envpolicy.compiler import compile_policies
+    from envpolicy.engines import engine
     from envpolicy.targets import Law
 
+    plan = None if plan_file is None else read_plan(plan_file)
     catalog = load_catalog(extra=own(policies))
-    return Law(policies=compile_policies(catalog.select(regulations)), catalog=catalog)
+    names = regulations or (plan.regulations if plan is not None else ()) or ("all",)
+    return Law(
+        policies=compile_policies(catalog.select(names)),
+        catalog=catalog,
+        plan=plan,
+        engine=engine("embedded"),
+        today=moment(today)[1],
+    )
 
 
 def _archive(file: Path, content: bytes, *, check: bool) -> int:

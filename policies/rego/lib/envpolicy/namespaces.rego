@@ -20,6 +20,9 @@ _declared[space] contains found if {
 
 _given := {space: object.union_n([found | some found in several]) | some space, several in _declared}
 
+# Selectors of every namespace; as a rule of its own, since OPA before 1.18 cannot index an argument by an object.
+_every := [null, {}]
+
 _in_full := {cluster | some cluster, _ in input.clusters; placement.listed_in_full(cluster, "Namespace")}
 
 # METADATA
@@ -27,7 +30,7 @@ _in_full := {cluster | some cluster, _ in input.clusters; placement.listed_in_fu
 #   Whether a label selector selects a namespace (true, false, or null where that takes labels that are not known). No
 #   selector, null or an empty one, selects all.
 selected(selector, cluster, namespace) if {
-	selector in [null, {}]
+	selector in _every
 	cluster != namespace
 } else if {
 	_known(cluster, namespace)
