@@ -98,8 +98,9 @@ lint-bundles: $(VENV)/.ready
 	test ! -d bundles || $(BIN)/envpolicy build --check
 
 .PHONY: generate
-generate: $(VENV)/.ready ## write anew what is made: the table and page of the leak checks, and bundles/ where it is
+generate: $(VENV)/.ready ## write anew what is made: pages and table of leaks and targets, and bundles/ where it is
 	$(BIN)/python -m envpolicy.leaks --write
+	$(BIN)/python -m envpolicy.targets --write
 	test ! -d bundles || $(BIN)/envpolicy build
 
 .PHONY: tools

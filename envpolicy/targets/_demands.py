@@ -127,7 +127,7 @@ def _neighbouring(estate: Mapping[str, Any]) -> dict[tuple[str, ...], str]:
 def _leaking(estate: Mapping[str, Any], pairs: Mapping[tuple[str, ...], str]) -> dict[str, Any]:
     """The estate without its objects, in which a leak joins each two that share a cluster."""
     places = {one["name"]: _place(one) for one in estate["deployments"]}
-    reaches = [
+    reaches: list[dict[str, Any]] = [
         {
             "from": pair[0],
             "to": pair[1],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +48,7 @@ def names(law: Law) -> dict[str, list[str]]:
     return {name: ids for name, ids in sorted(found.items()) if ids}
 
 
-def metadata(law: Law, name: str, requirements: Iterable[Requirement]) -> dict[str, Any]:
+def metadata(law: Law, name: str, requirements: Iterable[Requirement], target: Target) -> dict[str, Any]:
     """What a bundle's `.manifest` says of what is in it."""
     chosen = tuple(requirements)
     ids = {one.regulation for one in chosen}
@@ -57,6 +58,10 @@ def metadata(law: Law, name: str, requirements: Iterable[Requirement]) -> dict[s
             "version": __version__,
             "policyDigest": law.policies.digest,
             "entrypoint": "envpolicy/main/report",
+        },
+        "coverage": {
+            "leaks": _by_extent(target.covers_leak(one) for one in leak_checks()),
+            "requirements": _by_extent(target.covers_requirement(one) for one in chosen),
         },
         "regulations": [
             {
@@ -91,6 +96,10 @@ def coverage(target: Target, law: Law) -> dict[str, dict[str, dict[str, str]]]:
             one.id: _covered(target.covers_requirement(one)) for one in law.policies.requirements
         },
     }
+
+
+def _by_extent(found: Iterable[Coverage]) -> dict[str, int]:
+    return dict(sorted(Counter(one.extent for one in found).items()))
 
 
 def _covered(found: Coverage) -> dict[str, str]:

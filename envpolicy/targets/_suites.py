@@ -47,6 +47,11 @@ class Case:
         self.estate = by_kind(check.examples[side][number])
         self.name = f"{check.id}-{side}-{number}"
 
+    @property
+    def is_added(self) -> bool:
+        """Whether the example adds the object."""
+        return any(self.reviewed == one for one in self.check.examples[self.side][self.number].get("add", []))
+
     def others(self, theme: Theme) -> list[dict[str, Any]]:
         """What Gatekeeper would keep of the cluster for a theme, but for the object itself."""
         objects = self.estate["clusters"][HOME]["objects"]
@@ -129,22 +134,22 @@ def constraint(theme: Theme, estate: Mapping[str, Any], chosen: Demand) -> dict[
 def shown(theme: Theme, check: LeakCheck, engine: Engine, chosen: Demand) -> Iterator[Case]:
     """For each side the first example of which an object shows it."""
     for side in ("leaks", "innocent"):
-        for number, example in enumerate(check.examples[side]):
-            found = next(
-                (
-                    case
-                    for case, leaks in answered(theme, candidates(theme, check, side, number), engine, chosen)
-                    if (check.id in leaks if side == "leaks" else not leaks and _is_added(case, example))
-                ),
-                None,
-            )
-            if found is not None:
-                yield found
-                break
+        found = next(
+            (
+                case
+                for number in range(len(check.examples[side]))
+                for case in candidates(theme, check, side, number)
+                if (case.is_added or side == "leaks")
+                and _shows(case, *answers(theme, [case], engine, chosen))
+            ),
+            None,
+        )
+        if found is not None:
+            yield found
 
 
-def _is_added(case: Case, example: Mapping[str, Any]) -> bool:
-    return any(case.reviewed == one for one in example.get("add", []))
+def _shows(case: Case, leaks: list[str]) -> bool:
+    return case.check.id in leaks if case.side == "leaks" else not leaks
 
 
 def candidates(theme: Theme, check: LeakCheck, side: str, number: int) -> list[Case]:
@@ -161,13 +166,11 @@ def candidates(theme: Theme, check: LeakCheck, side: str, number: int) -> list[C
     return found
 
 
-def answered(
-    theme: Theme, cases: list[Case], engine: Engine, chosen: Demand
-) -> Iterator[tuple[Case, list[str]]]:
-    """Each case with the leaks that its object is refused for, by the engine of this run."""
-    inputs = [_seen(theme, case, chosen) for case in cases]
-    answers = engine.evaluate(_with_answers(theme), _ANSWERS, json.dumps(inputs)) if inputs else []
-    yield from zip(cases, answers, strict=True)
+def answers(theme: Theme, cases: list[Case], engine: Engine, chosen: Demand) -> list[list[str]]:
+    """The leaks that the object of each case is refused for, by the engine of this run."""
+    asked = json.dumps([_seen(theme, case, chosen) for case in cases])
+    found: list[list[str]] = engine.evaluate(_with_answers(theme), _ANSWERS, asked)
+    return found
 
 
 @cache

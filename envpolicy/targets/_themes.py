@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from envpolicy.compiler.policy_set import library
+from envpolicy.compiler.library import library, with_imports
 from envpolicy.leaks import leak_table
 from envpolicy.resources import shipped
 from envpolicy.targets._described import leak_checks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
     from envpolicy.leaks import LeakCheck
 
@@ -60,25 +59,37 @@ INSTALLED = {
     "calico": {
         "GlobalNetworkPolicy.crd.projectcalico.org": "v1",
         "NetworkPolicy.crd.projectcalico.org": "v1",
+        "StagedGlobalNetworkPolicy.crd.projectcalico.org": "v1",
+        "StagedNetworkPolicy.crd.projectcalico.org": "v1",
         "Tier.crd.projectcalico.org": "v1",
+    },
+    "calico-api-server": {
+        "GlobalNetworkPolicy.projectcalico.org": "v3",
+        "NetworkPolicy.projectcalico.org": "v3",
+        "StagedGlobalNetworkPolicy.projectcalico.org": "v3",
+        "StagedNetworkPolicy.projectcalico.org": "v3",
+        "Tier.projectcalico.org": "v3",
     },
 }
 VERSIONS = {**BUILT_IN, **{kind: version for kinds in INSTALLED.values() for kind, version in kinds.items()}}
 
-WORKLOADS = ("Pod", "ReplicationController", "DaemonSet.apps", "Deployment.apps", "ReplicaSet.apps")
-WORKLOADS += ("StatefulSet.apps", "CronJob.batch", "Job.batch")
+WORKLOADS = (
+    *("Pod", "ReplicationController", "DaemonSet.apps", "Deployment.apps", "ReplicaSet.apps"),
+    *("StatefulSet.apps", "CronJob.batch", "Job.batch"),
+)
 _ROLES = tuple(
     f"{kind}.rbac.authorization.k8s.io"
     for kind in ("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding")
 )
 _POLICIES = (
     "NetworkPolicy.networking.k8s.io",
-    *(kind for name in ("network-policy-api", "cilium", "calico") for kind in INSTALLED[name]),
+    *(
+        kind
+        for name in ("network-policy-api", "cilium", "calico", "calico-api-server")
+        for kind in INSTALLED[name]
+    ),
 )
-_PACKAGE = re.compile(r"^package (\S+)", re.MULTILINE)
-_IMPORT = re.compile(r"^import data\.(\S+)", re.MULTILINE)
-#: What every template needs beside its checks: the join, and Gatekeeper's side of it.
-_ROOTS = ("lib.hosts.gatekeeper.seen", "lib.hosts.gatekeeper.told")
+_TABLE = "lib/envpolicy/leak_table.rego"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,10 +196,16 @@ def entry() -> str:
 
 @cache
 def modules(theme: Theme) -> tuple[str, ...]:
-    """The modules of a theme's template beside the entry, sorted by package, without comments."""
-    found = {**_packages(), "lib.envpolicy.leak_table": bare(leak_table(theme.checks))}
-    wanted = [f"lib.envpolicy.leaks.{one.channel.replace('-', '_')}.{one.name}" for one in theme.checks]
-    return tuple(found[name] for name in reached(found, (*_ROOTS, *wanted)))
+    """The modules of a theme's template beside the entry, in the order of their paths, without comments."""
+    wanted = {
+        path: _modules()[path]
+        for path in (
+            *("lib/hosts/gatekeeper/seen.rego", "lib/hosts/gatekeeper/told.rego"),
+            *(f"leaks/{one.channel.replace('-', '_')}/{one.name}.rego" for one in theme.checks),
+        )
+    }
+    found = with_imports(wanted, {**_modules(), _TABLE: leak_table(theme.checks)})
+    return tuple(bare(found[path]) for path in sorted(found))
 
 
 @cache
@@ -204,27 +221,12 @@ def synced(theme: Theme) -> tuple[str, ...]:
     return tuple(sorted({"Namespace", *named}))
 
 
-def reached(packages: Mapping[str, str], roots: Iterable[str]) -> list[str]:
-    """The packages that some reach by imports, and these, sorted. What is imported but is no package is left out."""
-    found: set[str] = set()
-    waiting = list(roots)
-    while waiting:
-        name = waiting.pop()
-        if name not in found and name in packages:
-            found.add(name)
-            waiting += _IMPORT.findall(packages[name])
-    return sorted(found)
-
-
 @cache
-def _packages() -> dict[str, str]:
-    texts = [*library().values()]
-    texts += [
-        path.read_text(encoding="utf-8")
-        for path in sorted(shipped("policies/gatekeeper").glob("*.rego"))
-        if not path.name.endswith("_test.rego")
-    ]
-    return {found[1]: bare(text) for text in texts if (found := _PACKAGE.search(text))}
+def _modules() -> dict[str, str]:
+    """The library, and Gatekeeper's side of it, by path."""
+    folder = shipped("policies/gatekeeper")
+    own = {f"lib/hosts/gatekeeper/{name}.rego": folder / f"{name}.rego" for name in ("seen", "told")}
+    return {**library(), **{path: file.read_text(encoding="utf-8") for path, file in own.items()}}
 
 
 def bare(text: str) -> str:

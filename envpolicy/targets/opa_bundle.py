@@ -24,7 +24,7 @@ class _Opa(Target):
             {path: text.encode() for path, text in law.policies.modules.items()},
             roots=("envpolicy", "lib/envpolicy"),
             data={"envpolicy": {"catalogue": catalogue(law)}},
-            metadata=metadata(law, "envpolicy", law.policies.requirements),
+            metadata=metadata(law, "envpolicy", law.policies.requirements, self),
         )
 
     def covers_leak(self, _: LeakCheck) -> Coverage:

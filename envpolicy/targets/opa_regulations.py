@@ -30,7 +30,9 @@ class _OpaRegulations(Target):
         library = {path: text for path, text in modules.items() if not path.startswith(_REQUIREMENTS)}
         roots = {path.removesuffix(".rego") for path in library if path.startswith("envpolicy/")}
         bundles = {
-            LIBRARY: bundle(library, roots={*roots, "lib/envpolicy"}, metadata=metadata(law, LIBRARY, ()))
+            LIBRARY: bundle(
+                library, roots={*roots, "lib/envpolicy"}, metadata=metadata(law, LIBRARY, (), self)
+            )
         }
         for regulation in law.regulations:
             name = identifier(regulation.id)
@@ -41,7 +43,7 @@ class _OpaRegulations(Target):
                 {path: text for path, text in modules.items() if path.startswith(f"{root}/")},
                 roots=(root, table),
                 data={"envpolicy": {"catalogue": {name: {one.id: described(one) for one in chosen}}}},
-                metadata=metadata(law, regulation.id, chosen),
+                metadata=metadata(law, regulation.id, chosen, self),
             )
         check_disjoint(bundles)
         return {f"{name}/{path}": data for name, files in bundles.items() for path, data in files.items()}

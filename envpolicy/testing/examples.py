@@ -24,7 +24,18 @@ PAIR = ("shop-prod", "shop-staging")
 _VIEWS = Views(b"examples")
 
 __all__ = [
-    *("HOME", "PAIR", "Case", "cases", "checks", "estate", "has", "hits", "put", "query", "rule", "skeleton"),
+    "HOME",
+    "PAIR",
+    "Case",
+    "cases",
+    "checks",
+    "estate",
+    "has",
+    "hits",
+    "put",
+    "query",
+    "rule",
+    "skeleton",
     "written",
 ]
 

@@ -12,18 +12,26 @@ from envpolicy.bundle.manifest import check_disjoint, roots_of
 from envpolicy.catalog import load_catalog
 from envpolicy.cli import main
 from envpolicy.compiler import compile_policies
-from envpolicy.targets import Law, Target, TargetError, target, targets
+from envpolicy.engines.embedded import EmbeddedEngine
+from envpolicy.leaks import read_leaks
+from envpolicy.resources import shipped
+from envpolicy.targets import FULL, Law, Target, TargetError, target, targets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from envpolicy.catalog import Requirement
+    from envpolicy.leaks import LeakCheck
+    from envpolicy.targets import Coverage
 
 
 @pytest.fixture(scope="module")
 def law() -> Law:
     """The whole catalogue."""
     catalog = load_catalog()
-    return Law(policies=compile_policies(catalog.select(["all"])), catalog=catalog)
+    policies = compile_policies(catalog.select(["all"]))
+    return Law(policies=policies, catalog=catalog, engine=EmbeddedEngine())
 
 
 def test_names_are_those_of_files() -> None:
@@ -69,11 +77,18 @@ def test_one_bundle_a_regulation_and_no_root_twice(law: Law) -> None:
 
 
 def test_a_path_that_leads_out_is_refused(law: Law) -> None:
-    class Out(Target):
+    class Everything(Target):
+        def covers_leak(self, _: LeakCheck) -> Coverage:
+            return FULL
+
+        def covers_requirement(self, _: Requirement) -> Coverage:
+            return FULL
+
+    class Out(Everything):
         def _artefacts(self, _: Law) -> Mapping[str, bytes]:
             return {"../x": b""}
 
-    class Broken(Target):
+    class Broken(Everything):
         def _artefacts(self, _: Law) -> Mapping[str, bytes]:
             raise KeyError("x")
 
@@ -182,3 +197,22 @@ def test_a_schema_refuses_what_the_plan_alone_shows(law: Law, root: Path) -> Non
     assert not list(
         jsonschema.Draft202012Validator(json.loads(files["deployment-plan.schema.json"])).iter_errors(plan)
     )
+
+
+# --- coverage
+
+
+def test_the_page_of_coverage_is_as_declared() -> None:
+    from envpolicy.targets.__main__ import main as page
+
+    assert page([]) == 0, "python -m envpolicy.targets --write"
+
+
+@pytest.mark.parametrize("name", targets())
+def test_what_is_not_full_says_why(name: str, law: Law) -> None:
+    one = target(name)
+    declared = [one.covers_leak(check) for check in read_leaks(shipped("policies/rego/leaks"))]
+    declared += [one.covers_requirement(requirement) for requirement in law.policies.requirements]
+    for coverage in declared:
+        assert coverage.extent in ("full", "projected", "none")
+        assert coverage.extent == "full" or coverage.why
