@@ -17,7 +17,6 @@ from envpolicy.resources import shipped
 from envpolicy.targets._described import leak_checks
 
 if TYPE_CHECKING:
-
     from envpolicy.leaks import LeakCheck
 
 #: Versions of the kinds that Gatekeeper may be told to keep, by `Kind.group`. No kind that holds credentials.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from envpolicy.estate.cleaning import clean
 from envpolicy.leaks import read_leaks
-from envpolicy.leaks.examples import kind_of, name_of, written
+from envpolicy.leaks.examples import HOME, kind_of, name_of, written
 from envpolicy.resources import shipped
 from envpolicy.testing.oracle import levels
 from envpolicy.values import Views

@@ -64,11 +64,11 @@ def test_what_templates_need_is_kept(built: Path, gator: Gator) -> None:
         for file in sorted((built / folder).glob("*.yaml"))
         if file.name != "kustomization.yaml"
     ]
-    flags = [word for file in files for word in ("-f", file)]
-    done = gator("sync", "test", *flags)
+    flags = [word for file in files for word in ("-n", file)]
+    done = gator("sync", "test", "-f", *flags)
     assert done.returncode == 0, done.stdout + done.stderr
-    without = [word for file in files if "kubernetes" not in file for word in ("-f", file)]
-    assert gator("sync", "test", *without).returncode != 0
+    without = [word for file in files if "kubernetes" not in file for word in ("-n", file)]
+    assert gator("sync", "test", "-f", *without).returncode != 0
 
 
 def _flags(built: Path, cluster: str) -> list[str]:
