@@ -31,7 +31,7 @@ BUILT_IN = {
             *("ClusterRole.rbac.authorization.k8s.io", "ClusterRoleBinding.rbac.authorization.k8s.io"),
             *("Role.rbac.authorization.k8s.io", "RoleBinding.rbac.authorization.k8s.io"),
             *("StorageClass.storage.k8s.io", "RuntimeClass.node.k8s.io"),
-            *("APIService.apiregistration.k8s.io", "CustomResourceDefinition.apiextensions.k8s.io"),
+            "APIService.apiregistration.k8s.io",
             "MutatingWebhookConfiguration.admissionregistration.k8s.io",
             "ValidatingWebhookConfiguration.admissionregistration.k8s.io",
         ),
@@ -165,7 +165,7 @@ THEMES = (
         description="Namespaces without a default-deny policy, rules that admit everybody or too many, blocks of "
         "addresses that take in pods, pods on the network of their node, ports of the nodes.",
         leaks=(
-            *("net-admin-accept", "net-admin-priority-tie", "net-baseline-shadowed", "net-calico-order"),
+            *("net-admin-accept", "net-baseline-shadowed", "net-calico-order"),
             *("net-cilium-default-deny-off", "net-dns-port-hole", "net-hostnetwork-bypass"),
             *("net-ipblock-covers-pods", "net-nodeport-hostport", "net-nsselector-too-wide", "net-pod-path"),
             *("net-rule-any-peer", "net-unisolated"),
@@ -175,11 +175,11 @@ THEMES = (
     Theme(
         kind="EnvpolicyControlPlane",
         title="No deployment stands in the way of another's API requests",
-        description="Webhooks, aggregated APIs and conversions of custom resources that are served by one deployment "
-        "and hold up or change what belongs to another.",
-        leaks=("cp-apiservice-in-stage", "cp-crd-conversion-in-stage", "cp-webhook-in-stage"),
+        description="Webhooks and aggregated APIs that are served by one deployment and hold up or change what belongs "
+        "to another.",
+        leaks=("cp-apiservice-in-stage", "cp-webhook-in-stage"),
         reviewed=(
-            *("APIService.apiregistration.k8s.io", "CustomResourceDefinition.apiextensions.k8s.io"),
+            "APIService.apiregistration.k8s.io",
             "MutatingWebhookConfiguration.admissionregistration.k8s.io",
             "ValidatingWebhookConfiguration.admissionregistration.k8s.io",
         ),

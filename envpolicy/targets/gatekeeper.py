@@ -54,7 +54,7 @@ class _Gatekeeper(Target):
             return none("lowers no level: told in reports, no ground to refuse an object")
         if check.channel == "contention":
             return none("lowers no level of separation but availability: told in reports")
-        return none(_REASONS[check.channel])
+        return none(_NEVER.get(check.id, _REASONS[check.channel]))
 
     def covers_requirement(self, requirement: Requirement) -> Coverage:
         if "isolation" in requirement.parameters:
@@ -66,10 +66,15 @@ class _Gatekeeper(Target):
 
 #: What a template misses for want of objects that Gatekeeper is not told of.
 _PARTLY = {
-    "cp-crd-conversion-in-stage": "the objects of the kinds that are converted are not kept",
     "ing-crossns-backend": "Ingresses and Gateway API; the objects of Istio, Traefik, Contour and NGINX are not kept",
     "rbac-controller-proxy": "the objects of Argo CD and Flux are not kept",
     "svc-externalips": "addresses in settings and ConfigMaps are not kept",
+}
+
+#: Leaks of one cluster that a template would never refuse an object for.
+_NEVER = {
+    "cp-crd-conversion-in-stage": "the objects of the kinds that are converted are not kept",
+    "net-admin-priority-tie": "which of two equal priorities counts is never certain, and refuses nothing",
 }
 
 #: Why no template speaks of the leaks of a channel, but for those that a theme lists.
