@@ -457,6 +457,12 @@ def run(*arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.parametrize("module", ["envpolicy", "envpolicy.cli"])
+def test_the_exit_code_reaches_whoever_runs_the_module(module: str) -> None:
+    command = [sys.executable, "-m", module, "parse", "no-such-file.yaml"]
+    assert subprocess.run(command, check=False, capture_output=True).returncode == 2
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_scripts_call_envpolicy(shell: str) -> None:
     done = run("completion", shell, env={"PATH": ""})
