@@ -5,9 +5,9 @@ A client without rights is told nothing: whether a bundle that it may not have e
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sqlite3
-import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +18,8 @@ from starlette.routing import Route
 
 from envpolicy.server import metrics as exposition
 from envpolicy.server.clients import FETCH, METRICS, QUERY, REPORT
-from envpolicy.server.metrics import Metrics
-from envpolicy.server.uploads import UploadError, parsed, read_body
+from envpolicy.server.metrics import Counted, Metrics
+from envpolicy.server.uploads import UploadError, parsed, read_body, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
@@ -52,6 +52,8 @@ class Service:
     clients: Clients
     metrics: Metrics = field(default_factory=Metrics)
     longest_wait: float = 300.0
+    #: Reports are looked at one after the other: what is small on the wire may be large in memory.
+    at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 
     def application(self) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
         """The ASGI application."""
@@ -71,7 +73,7 @@ class Service:
         ]
         inner = Starlette(routes=routes, exception_handlers={500: _failed})
         inner.router.redirect_slashes = False
-        return _Counted(inner, self.metrics)
+        return Counted(inner, self.metrics)
 
     async def _bundle(self, request: Request) -> Response:
         client, name = self._client(request), request.path_params["name"]
@@ -114,7 +116,11 @@ class Service:
             return self._unauthorised() if client is None else self._forbidden()
         try:
             body = await read_body(request.stream(), request.headers)
-            kept = await run_in_threadpool(keep, client.name, request.path_params.get("partition", ""), body)
+            partition = request.path_params.get("partition", "")
+            async with self.at_once:
+                kept = await run_in_threadpool(
+                    lambda: keep(client.name, partition, unpacked(body, request.headers))
+                )
         except UploadError as error:
             self.metrics.lost.labels(kind).inc()
             return _error(error.status, str(error))
@@ -218,39 +224,8 @@ class Service:
         return _error(403, "that is not for you")
 
 
-class _Counted:
-    """Counts what is answered, by the route's name: paths are other people's and without number."""
-
-    def __init__(self, inner: Any, metrics: Metrics) -> None:
-        self._inner = inner
-        self._metrics = metrics
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._inner(scope, receive, send)
-            return
-        start, code = time.monotonic(), 500
-
-        async def sent(message: MutableMapping[str, Any]) -> None:
-            nonlocal code
-            if message["type"] == "http.response.start":
-                code = message["status"]
-            await send(message)
-
-        try:
-            await self._inner(scope, receive, sent)
-        finally:
-            route = getattr(scope.get("route"), "name", None) or "none"
-            method = scope["method"] if scope["method"] in ("GET", "HEAD", "POST") else "other"
-            self._metrics.requests.labels(route, method, str(code)).inc()
-            if not scope.get("envpolicy.waited"):
-                self._metrics.seconds.labels(route).observe(time.monotonic() - start)
-
-
 async def _unless_gone(request: Request, waiting: Any) -> Published | None:
     """The result, unless the client hangs up: then nobody reads an answer, and nothing is kept waiting for it."""
-    import asyncio
-
     request.scope["envpolicy.waited"] = True
     found = asyncio.ensure_future(waiting)
     gone = asyncio.ensure_future(_gone(request))

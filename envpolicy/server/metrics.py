@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from envpolicy.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, MutableMapping
 
     from envpolicy.server.publishing import Shelf
 
@@ -79,3 +80,33 @@ class Metrics:
         for kind, rows in kept.items():
             self._rows.labels(kind).set(rows)
         return bytes(generate_latest(self._registry))
+
+
+class Counted:
+    """Counts what is answered, by the route's name: paths are other people's and without number."""
+
+    def __init__(self, inner: Any, metrics: Metrics) -> None:
+        self._inner = inner
+        self._metrics = metrics
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Pass on, and count."""
+        if scope["type"] != "http":
+            await self._inner(scope, receive, send)
+            return
+        start, code = time.monotonic(), 500
+
+        async def sent(message: MutableMapping[str, Any]) -> None:
+            nonlocal code
+            if message["type"] == "http.response.start":
+                code = message["status"]
+            await send(message)
+
+        try:
+            await self._inner(scope, receive, sent)
+        finally:
+            route = getattr(scope.get("route"), "name", None) or "none"
+            method = scope["method"] if scope["method"] in ("GET", "HEAD", "POST") else "other"
+            self._metrics.requests.labels(route, method, str(code)).inc()
+            if not scope.get("envpolicy.waited"):
+                self._metrics.seconds.labels(route).observe(time.monotonic() - start)

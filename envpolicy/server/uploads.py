@@ -12,10 +12,9 @@ if TYPE_CHECKING:
 
 #: OPA's own chunks are 32 KiB squeezed, if nobody told it otherwise.
 LARGEST_BODY = 4 << 20
-LARGEST_UNPACKED = 32 << 20
+LARGEST_UNPACKED = 16 << 20
 #: How long a client may take to send a body.
 SECONDS = 30.0
-_PIECE = 1 << 16
 
 
 class UploadError(Exception):
@@ -27,49 +26,39 @@ class UploadError(Exception):
 
 
 async def read_body(stream: AsyncIterator[bytes], headers: Mapping[str, str]) -> bytes:
-    """The body, unpacked where the headers say it is gzip. Raises `UploadError`."""
-    encoding = headers.get("content-encoding", "identity").strip().lower() or "identity"
-    if encoding not in ("gzip", "identity"):
-        raise UploadError(415, "expected a body as it is, or gzip")
+    """The body as it was sent. Raises `UploadError`."""
     length = headers.get("content-length", "")
     if length.isdecimal() and int(length) > LARGEST_BODY:
         raise UploadError(413, f"larger than {LARGEST_BODY} bytes")
+    body = bytearray()
     try:
         async with asyncio.timeout(SECONDS):
-            return await _gathered(stream, encoding)
+            async for chunk in stream:
+                body += chunk
+                if len(body) > LARGEST_BODY:
+                    raise UploadError(413, f"larger than {LARGEST_BODY} bytes")
     except TimeoutError:
         raise UploadError(408, f"it took longer than {SECONDS:g} seconds") from None
+    return bytes(body)
 
 
-async def _gathered(stream: AsyncIterator[bytes], encoding: str) -> bytes:
-    reader = zlib.decompressobj(16 + zlib.MAX_WBITS) if encoding == "gzip" else None
-    pieces, received, unpacked = [], 0, 0
-    async for chunk in stream:
-        received += len(chunk)
-        if received > LARGEST_BODY:
-            raise UploadError(413, f"larger than {LARGEST_BODY} bytes")
-        for piece in _inflated(reader, chunk) if reader else (chunk,):
-            unpacked += len(piece)
-            if unpacked > LARGEST_UNPACKED:
-                raise UploadError(413, f"it unpacks to more than {LARGEST_UNPACKED} bytes")
-            pieces.append(piece)
-    if reader and (not reader.eof or reader.unused_data):
+def unpacked(body: bytes, headers: Mapping[str, str]) -> bytes:
+    """The body, unpacked where the headers say that it is gzip; no further than it may. Raises `UploadError`."""
+    encoding = headers.get("content-encoding", "identity").strip().lower() or "identity"
+    if encoding == "identity":
+        return body
+    if encoding != "gzip":
+        raise UploadError(415, "expected a body as it is, or gzip")
+    reader = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    try:
+        content = reader.decompress(body, LARGEST_UNPACKED + 1)
+    except zlib.error:
+        raise UploadError(400, "it is no gzip") from None
+    if len(content) > LARGEST_UNPACKED:
+        raise UploadError(413, f"it unpacks to more than {LARGEST_UNPACKED} bytes")
+    if not reader.eof or reader.unused_data:
         raise UploadError(400, "the gzip is cut off, or something follows it")
-    return b"".join(pieces)
-
-
-def _inflated(reader: Any, chunk: bytes) -> list[bytes]:
-    """A chunk of gzip, unpacked piece by piece, so that the bound is met before the memory is gone."""
-    pieces = []
-    while chunk:
-        try:
-            pieces.append(reader.decompress(chunk, _PIECE))
-        except zlib.error:
-            raise UploadError(400, "it is no gzip") from None
-        chunk = reader.unconsumed_tail
-        if sum(map(len, pieces)) > LARGEST_UNPACKED:
-            raise UploadError(413, f"it unpacks to more than {LARGEST_UNPACKED} bytes")
-    return pieces
+    return content
 
 
 def parsed(body: bytes) -> Any:
