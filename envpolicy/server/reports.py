@@ -8,6 +8,7 @@ import threading
 import time
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from envpolicy.errors import Location, Problem
@@ -148,7 +149,7 @@ class Reports:
         return [
             {
                 "id": id_,
-                "received": received,
+                "received": datetime.fromtimestamp(received, UTC).isoformat(timespec="milliseconds"),
                 "client": client,
                 "instance": instance,
                 **({"partition": partition} if partition else {}),

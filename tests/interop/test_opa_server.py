@@ -37,7 +37,7 @@ def fetch(url: str, token: str | None = None, body: bytes | None = None) -> Any:
         return json.load(answer)
 
 
-def until(condition: Callable[[], object], seconds: float = 30) -> None:
+def until(condition: Callable[[], object], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while True:
         try:
@@ -268,7 +268,7 @@ def test_an_opa_shows_its_certificate(
     opa = agent(server.url, text=config + yaml.safe_dump({"bundles": demo(wait=20)}))
     until(lambda: opa.answer() == "one")
     write(folder / "demo", "two")
-    until(lambda: opa.answer() == "two", 10)
+    until(lambda: opa.answer() == "two", 20)
 
 
 def test_an_opa_without_the_token_gets_nothing(

@@ -7,6 +7,7 @@ import gzip
 import json
 import sqlite3
 import threading
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -395,6 +396,7 @@ def test_the_latest_come_first_and_a_page_leads_to_the_next() -> None:
         "2",
     ]
     assert page[0]["partition"] == "eu"
+    assert abs(datetime.now(UTC) - datetime.fromisoformat(page[0]["received"])) < timedelta(minutes=5)
 
 
 def test_only_so_many_are_kept_and_only_so_long(tmp_path: Path) -> None:
