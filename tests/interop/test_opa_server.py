@@ -265,10 +265,10 @@ def test_an_opa_shows_its_certificate(
         assert name in part
         part = part.replace(name, str(path))
     config = f"services:\n  envpolicy:\n    url: {server.url}\n{part}"
-    opa = agent(server.url, text=config + yaml.safe_dump({"bundles": demo(wait=20)}))
+    opa = agent(server.url, text=config + yaml.safe_dump({"bundles": demo(wait=50)}))
     until(lambda: opa.answer() == "one")
     write(folder / "demo", "two")
-    until(lambda: opa.answer() == "two", 20)
+    until(lambda: opa.answer() == "two", 40)
 
 
 def test_an_opa_without_the_token_gets_nothing(
