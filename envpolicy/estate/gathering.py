@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from envpolicy.documents import Part, is_list
 from envpolicy.errors import Location, Problem
 from envpolicy.estate.cleaning import clean, clean_metadata
-from envpolicy.estate.kinds import TOOL_GROUPS, Scopes, kind_and_group
+from envpolicy.estate.kinds import CONFIGURATION_GROUPS, TOOL_GROUPS, Scopes, kind_and_group
 from envpolicy.estate.sweeping import Suspicion, sweep
 
 if TYPE_CHECKING:
@@ -117,6 +117,8 @@ def _listed(cluster: str, parts: Iterable[Part], found: Gathered) -> Iterator[tu
                 )
             )
         elif named[1] not in TOOL_GROUPS:
+            if named[1] in CONFIGURATION_GROUPS:
+                part = _as_configuration(part)  # noqa: PLW2901 (the same document, with a name)
             yield (f"{named[0]}.{named[1]}" if named[1] else named[0]), part
 
 
@@ -129,6 +131,14 @@ def _as_item(part: Part) -> Part:
     if part.prefix[-2] != "items" or type(kind) is not str or kind == "List" or "kind" in part.value:
         return part
     value = {"apiVersion": version, "kind": kind.removesuffix("List"), **part.value}
+    return Part(document=part.document, value=value, prefix=part.prefix)
+
+
+def _as_configuration(part: Part) -> Part:
+    """A file of configuration under the name of its kind: it has none of its own."""
+    if "metadata" in part.value:
+        return part
+    value = {**part.value, "metadata": {"name": part.value["kind"].lower()}}
     return Part(document=part.document, value=value, prefix=part.prefix)
 
 

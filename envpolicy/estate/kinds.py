@@ -89,6 +89,20 @@ STATUS = {
     "VolumeSnapshotContent.snapshot.storage.k8s.io": ("snapshotHandle",),
 }
 
+#: Groups whose documents are files that components of a cluster read: they have no name, and stand in no namespace.
+CONFIGURATION_GROUPS = frozenset(
+    (
+        "apiserver.config.k8s.io",
+        "audit.k8s.io",
+        "kind.x-k8s.io",
+        "kubeadm.k8s.io",
+        "kubelet.config.k8s.io",
+        "kubeproxy.config.k8s.io",
+        "kubescheduler.config.k8s.io",
+        "pod-security.admission.config.k8s.io",
+    )
+)
+
 #: Groups whose documents drive other tools, and are no objects of a cluster.
 TOOL_GROUPS = frozenset(("kustomize.config.k8s.io", "envpolicy.dev"))
 
@@ -121,4 +135,8 @@ class Scopes:
 
     def is_cluster_scoped(self, key: str) -> bool:
         """Whether objects of a kind (`Kind.group`) stand outside of every namespace."""
-        return key in self._cluster or key.endswith(".constraints.gatekeeper.sh")
+        return (
+            key in self._cluster
+            or key.endswith(".constraints.gatekeeper.sh")
+            or key.partition(".")[2] in CONFIGURATION_GROUPS
+        )

@@ -107,6 +107,7 @@ def _objects() -> dict[str, Any]:
         "cluster_scoped": sorted(kinds._CLUSTER_SCOPED),  # noqa: SLF001
         "status": {key: list(fields) for key, fields in kinds.STATUS.items()},
         "tool_groups": sorted(kinds.TOOL_GROUPS),
+        "configuration_groups": sorted(kinds.CONFIGURATION_GROUPS),
         "templates": {key: [*path, "spec"] for key, path in cleaning.TEMPLATES.items()},
         "copies": cleaning._COPY.pattern,  # noqa: SLF001
         "hooks": list(cleaning._HOOKS),  # noqa: SLF001

@@ -67,7 +67,16 @@ objects[id] := [part |
 	some id, documents in _of_cluster
 }
 
-_opened(contents, order) := [{"order": [order, 0, 0], "value": contents}] if not _is_list(contents)
+_opened(contents, order) := [{"order": [order, 0, 0], "value": _named(contents)}] if not _is_list(contents)
+
+# A file of configuration has no name: it goes under that of its kind.
+_named(contents) := object.union(contents, {"metadata": {"name": lower(contents.kind)}}) if {
+	is_object(contents)
+	is_string(contents.kind)
+	is_string(contents.apiVersion)
+	not "metadata" in object.keys(contents)
+	split(contents.apiVersion, "/")[0] in tables.configuration_groups
+} else := contents
 
 _opened(contents, order) := array.concat(
 	[{"order": [order, index, 0], "value": _item(contents, item)} |

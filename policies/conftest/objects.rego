@@ -47,6 +47,11 @@ _is_cluster_scoped(key) if {
 
 _is_cluster_scoped(key) if endswith(key, ".constraints.gatekeeper.sh")
 
+_is_cluster_scoped(key) if {
+	parts := split(key, ".")
+	concat(".", array.slice(parts, 1, count(parts))) in tables.configuration_groups
+}
+
 # --- each once, the later of two of one name
 
 _named[id] := [object.union(part, {"identity": [part.key, namespace, name, _apart(part)]}) |

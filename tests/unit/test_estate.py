@@ -531,6 +531,20 @@ def test_documents_of_tools_are_passed_over(plan: Plan) -> None:
     assert (found.problems, found.input["clusters"]["prod/wc"]["objects"]) == ((), {})
 
 
+def test_a_file_of_configuration_goes_under_the_name_of_its_kind(plan: Plan) -> None:
+    text = """
+apiVersion: apiserver.config.k8s.io/v1
+kind: EncryptionConfiguration
+resources: [{resources: [secrets], providers: [{aescbc: {keys: [{name: one, secret: bXkgdmVyeSBvd24ga2V5IQ==}]}}]}]
+"""
+    built = estate(plan, text)
+    assert not built.problems
+    objects = built.input["clusters"]["prod/wc"]["objects"]
+    (item,) = objects["EncryptionConfiguration.apiserver.config.k8s.io"]
+    assert item["metadata"] == {"name": "encryptionconfiguration"}
+    assert "bXkgdmVyeSBvd24ga2V5IQ==" not in built.input_json
+
+
 def test_items_of_a_typed_list_need_not_repeat_their_type(plan: Plan) -> None:
     found = objects_of(plan, "{apiVersion: v1, kind: PodList, items: [{metadata: {name: p}}]}")
     assert [pod["kind"] for pod in found["Pod"]] == ["Pod"]

@@ -64,6 +64,30 @@
 #                 kind: Build
 #                 metadata: {name: web, namespace: shop-staging}
 #                 spec: {output: {image: r.example/web, pushSecret: push}}
+#       - note: Runs of Tekton have one login among their workspaces
+#         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc, namespace: shop-staging}}}
+#         add:
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: push, namespace: shop-prod}
+#             type: kubernetes.io/dockerconfigjson
+#             stringData: {.dockerconfigjson: '{"auths":{"r.example":{"password":"hunter22hunter"}}}'}
+#           - apiVersion: tekton.dev/v1
+#             kind: PipelineRun
+#             metadata: {name: build, namespace: shop-prod}
+#             spec: {pipelineRef: {name: build}, workspaces: [{name: config, secret: {secretName: push}}]}
+#         clusters:
+#           test/test-wc:
+#             add:
+#               - apiVersion: v1
+#                 kind: Secret
+#                 metadata: {name: push, namespace: shop-staging}
+#                 type: kubernetes.io/dockerconfigjson
+#                 stringData: {.dockerconfigjson: '{"auths":{"r.example":{"password":"hunter22hunter"}}}'}
+#               - apiVersion: tekton.dev/v1
+#                 kind: PipelineRun
+#                 metadata: {name: build, namespace: shop-staging}
+#                 spec: {pipelineRef: {name: build}, workspaces: [{name: config, secret: {secretName: push}}]}
 #     innocent:
 #       - note: A login for each builder
 #         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc, namespace: shop-staging}}}

@@ -59,7 +59,32 @@
 #                 kind: ConfigMap
 #                 metadata: {name: backup, namespace: shop-staging}
 #                 data: {SSE_KMS_KEY: "arn:aws:kms:eu-north-1:111111111111:key/0b1c"}
+#       - note: The API servers of both encrypt with one key
+#         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc, namespace: shop-staging}}}
+#         add:
+#           - &kept
+#             apiVersion: apiserver.config.k8s.io/v1
+#             kind: EncryptionConfiguration
+#             metadata: {name: encryptionconfiguration}
+#             resources:
+#               - resources: [secrets]
+#                 providers:
+#                   - aescbc: {keys: [{name: one, secret: MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=}]}
+#                   - identity: {}
+#         clusters: {test/test-wc: {add: [*kept]}}
 #     innocent:
+#       - note: The API servers encrypt with keys of their own, whose names are the same
+#         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc, namespace: shop-staging}}}
+#         add: [*kept]
+#         clusters:
+#           test/test-wc:
+#             add:
+#               - apiVersion: apiserver.config.k8s.io/v1
+#                 kind: EncryptionConfiguration
+#                 metadata: {name: encryptionconfiguration}
+#                 resources:
+#                   - resources: [secrets]
+#                     providers: [{aescbc: {keys: [{name: one, secret: ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=}]}}]
 #       - note: A key for each, and the provider's own
 #         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc, namespace: shop-staging}}}
 #         add:

@@ -76,6 +76,15 @@ _mounted[key] contains name if {
 	some name in entry.owners
 }
 
+# A pipeline that is given a login among its workspaces builds images and pushes them.
+_mounted[key] contains name if {
+	some kind in ["PipelineRun.tekton.dev", "TaskRun.tekton.dev"]
+	some entry in estate.all(kind)
+	some workspace in fields.list(entry.object, ["spec", "workspaces"])
+	key := ["Secret", entry.cluster, entry.namespace, fields.text(workspace, ["secret", "secretName"])]
+	some name in entry.owners
+}
+
 _pushing := {
 	"BuildConfig.build.openshift.io": ["spec", "output", "pushSecret"],
 	"Build.shipwright.io": ["spec", "output", "pushSecret"],
