@@ -69,7 +69,7 @@
 #             resources:
 #               - resources: [secrets]
 #                 providers:
-#                   - aescbc: {keys: [{name: one, secret: MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=}]}
+#                   - aescbc: {keys: [{name: one, secret: {digests: [one], credential: true}}]}
 #                   - identity: {}
 #         clusters: {test/test-wc: {add: [*kept]}}
 #     innocent:
@@ -84,7 +84,7 @@
 #                 metadata: {name: encryptionconfiguration}
 #                 resources:
 #                   - resources: [secrets]
-#                     providers: [{aescbc: {keys: [{name: one, secret: ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=}]}}]
+#                     providers: [{aescbc: {keys: [{name: one, secret: {digests: [two], credential: true}}]}}]
 #       - note: A key for each, and the provider's own
 #         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc, namespace: shop-staging}}}
 #         add:
