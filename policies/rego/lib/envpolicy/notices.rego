@@ -1,7 +1,7 @@
 # METADATA
 # title: What is worth knowing of a pair, and lowers none of its levels
 # description: |
-#   Facts between the two deployments that the input wants explained, of severity info or such as every level tolerates
+#   Facts between the two deployments that the input wants explained, of severity info or such as their level tolerates
 #   (nodes in common, for one). To ask for an explanation is to ask for these; they stand beside the findings, and
 #   nothing rests on them.
 package lib.envpolicy.notices
@@ -28,21 +28,8 @@ _by_place[where] contains hit if {
 
 _is_info(leak, fact) if object.get(fact, "severity", _rows[leak].severity) == "info"
 
-# What every level tolerates.
-_is_info(leak, fact) if object.get(fact, "cap", _rows[leak].cap) == "environment"
-
-# Nodes in common are a facet beside the levels.
-_is_info(leak, fact) if {
-	_rows[leak].channel == "node"
-	object.get(fact, "cap", _rows[leak].cap) == "namespace"
-}
-
-# Where a leak is of a milder sort than its row's, such as the pair's level just tolerates.
-_is_info(leak, fact) if {
-	fact.from
-	fact.cap != _rows[leak].cap
-	isolation.cap(leak, fact) == _nominal
-}
+# What the pair's own level tolerates: nodes in common between namespaces, or a login of a registry.
+_is_info(leak, fact) if isolation.cap(leak, fact) >= _nominal
 
 _nominal := isolation.pairs[_wanted].nominal
 
