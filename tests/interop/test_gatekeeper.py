@@ -107,6 +107,64 @@ def test_the_example_is_tested_whole(
     assert {leak for leak, _ in refused} == {leak for leak, _ in found} & covered
 
 
+# --- waivers
+
+
+def _waived_plan() -> dict[str, Any]:
+    return {
+        "apiVersion": "envpolicy.dev/v1alpha1",
+        "kind": "DeploymentPlan",
+        "metadata": {"name": "shop"},
+        "regulations": ["iso-27001-2022"],
+        "environments": [{"name": "prod", "class": "production", "clusters": [{"name": "prod-wc"}]}],
+        "deployments": by_kind({})["deployments"],
+        "waivers": [
+            {
+                "id": "debugging",
+                "leak": "rbac-secret-read",
+                "deployments": ["shop-prod", "shop-staging"],
+                "reason": "a search for a fault",
+                "owner": "shop-team",
+                "expires": "2026-12-31",
+                "acceptRisk": True,
+            }
+        ],
+    }
+
+
+def test_a_waiver_counts_until_its_last_day(gator: Gator, tmp_path: Path) -> None:
+    """Of that leak alone, and by the day that the constraint names; without one by the clock."""
+    (tmp_path / "envpolicy.yaml").write_text(yaml.safe_dump(_waived_plan()))
+    words = ["build", "--target", "gatekeeper", "--plan", str(tmp_path / "envpolicy.yaml")]
+    assert main([*words, "-o", str(tmp_path)]) == 0
+    built = tmp_path / "gatekeeper"
+    constraint = yaml.safe_load((built / "3-constraints/prod/prod-wc/access-grants-must.yaml").read_text())
+    objects = [one for kind in by_kind({})["clusters"][HOME]["objects"].values() for one in kind]
+    objects.append(
+        {
+            "apiVersion": "rbac.authorization.k8s.io/v1",
+            "kind": "RoleBinding",
+            "metadata": {"name": "across", "namespace": "shop-prod"},
+            "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "edit"},
+            "subjects": [{"kind": "ServiceAccount", "name": "web", "namespace": "shop-staging"}],
+        }
+    )
+    (tmp_path / "objects.yaml").write_text(yaml.safe_dump_all(objects))
+    refused = {}
+    for day in ("2026-12-31", "2027-01-01"):
+        constraint["spec"]["parameters"]["today"] = day
+        (tmp_path / "constraint.yaml").write_text(yaml.safe_dump(constraint))
+        files = (
+            built / "1-templates/access-grants.yaml",
+            tmp_path / "constraint.yaml",
+            tmp_path / "objects.yaml",
+        )
+        done = gator("test", "-o", "json", *(word for file in files for word in ("-f", str(file))))
+        refused[day] = {one["metadata"]["details"]["leak"] for one in json.loads(done.stdout)}
+    assert refused["2027-01-01"] - refused["2026-12-31"] == {"rbac-secret-read"}
+    assert refused["2026-12-31"]
+
+
 # --- one-sided: on the examples of all leaks
 
 
