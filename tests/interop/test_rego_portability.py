@@ -80,3 +80,52 @@ def test_no_local_is_called_as_a_rule_of_its_package(modules: dict[str, Any]) ->
                 f"{path}: {rule['head']['ref'][0]['value']}: {name}" for name in sorted(bound & rules)
             ]
     assert not shadows
+
+
+def _is_open(part: dict[str, Any]) -> bool:
+    return part.get("type") not in ("string", "number")
+
+
+def _lookups(value: Any) -> Iterator[list[Any]]:
+    """References by a key that is not known beforehand; what is undefined in a comprehension is left out of it."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _lookups(item)
+    elif isinstance(value, dict) and not value.get("type", "").endswith("comprehension"):
+        parts = value["value"] if value.get("type") == "ref" else []
+        if parts and parts[0].get("type") == "var" and any(map(_is_open, parts[1:])):
+            yield parts
+        for item in value.values():
+            yield from _lookups(item)
+
+
+def _is_guarded(lookup: list[Any], body: Any) -> bool:
+    """Whether a body asks for the same, and so does not hold where it is undefined."""
+    if isinstance(body, list):
+        return any(_is_guarded(lookup, item) for item in body)
+    if not isinstance(body, dict) or body.get("negated") or body.get("type", "").endswith("comprehension"):
+        return False
+    if body.get("type") == "ref" and body["value"][: len(lookup)] == lookup:
+        return True
+    return any(_is_guarded(lookup, item) for item in body.values())
+
+
+def _branches(rule: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The branches of a rule that have another one after them."""
+    while "else" in rule:
+        yield rule
+        rule = rule["else"]
+
+
+def test_no_function_is_undefined_instead_of_going_on_to_its_else(modules: dict[str, Any]) -> None:
+    """Where the value of a branch is undefined, OPA goes on to the next one, and the embedded engine stops."""
+    stops = [
+        f"{path}: {rule['head']['name']}: {json.dumps(lookup)[:200]}"
+        for path, tree in modules.items()
+        for rule in tree["rules"]
+        if rule["head"].get("args")
+        for branch in _branches(rule)
+        for lookup in _lookups(branch["head"].get("value"))
+        if not _is_guarded(lookup, branch["body"])
+    ]
+    assert not stops, "look it up in the body of the branch, or with object.get"

@@ -159,9 +159,10 @@ interval(bounds) := {"lower": levels.names[bounds[0]], "upper": levels.names[bou
 # What the clauses themselves ask for; advice only where no clause asks for more than there is.
 _required(bindings) := null if {
 	count(bindings) == 0
-} else := levels.names[max(asked)] if {
+} else := name if {
 	asked := [binding.required | some binding in bindings; binding.advice == false]
 	count(asked) > 0
+	name := levels.names[max(asked)]
 } else := levels.names[max([binding.required | some binding in bindings])]
 
 _finding_verdict(bindings) := "not-applicable" if {
@@ -263,8 +264,8 @@ _own_findings := [object.union(_blank, {
 	deployments := object.get(finding, "deployments", [])
 ]
 
-_at(list, index) := list[index] if {
-	count(list) > index
+_at(list, index) := item if {
+	item := list[index]
 } else := null
 
 _blank := {

@@ -187,7 +187,7 @@ _reached(cluster) := [{"names": {name | some name in declared}, "more": {}}] if 
 } else := [] if {
 	placement.cluster_fact(cluster, "nodeRole") in {"", "none"}
 } else := [{
-	"names": placement.tenants[cluster],
+	"names": object.get(placement.tenants, cluster, set()),
 	"more": {"certain": false, "missing": [concat(" of ", ["nodeRoleReaches", cluster])]},
 }] if {
 	cluster in _in_cloud

@@ -5,7 +5,8 @@
 #   VirtualServer) that come in by the same class, Gateway or controller, whose hosts have one in common, and whose
 #   paths are equal or one begins with the other: requests meant for one are answered by the other. ingress-nginx makes
 #   one server of everything for a host, annotations included: there the same host is enough. A wildcard covers one
-#   label of an Ingress, any number of labels elsewhere; no host is every host.
+#   label of an Ingress, any number of labels elsewhere; no host is every host. Of routes on a Gateway of one of the two
+#   gw-route-attach speaks.
 # custom:
 #   id: ing-host-overlap
 #   kind: shared
@@ -164,6 +165,22 @@
 #             kind: HTTPRoute
 #             metadata: {name: web, namespace: shop-staging}
 #             spec: {parentRefs: [{name: edge, namespace: shop-prod}], hostnames: [shop.example.com]}
+#       - note: Staging's route on production's own Gateway, of which another check speaks
+#         add:
+#           - apiVersion: gateway.networking.k8s.io/v1
+#             kind: Gateway
+#             metadata: {name: edge, namespace: shop-prod}
+#             spec:
+#               gatewayClassName: any
+#               listeners: [{name: web, port: 80, protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}]
+#           - apiVersion: gateway.networking.k8s.io/v1
+#             kind: HTTPRoute
+#             metadata: {name: web, namespace: shop-prod}
+#             spec: {parentRefs: [{name: edge}], hostnames: [shop.example]}
+#           - apiVersion: gateway.networking.k8s.io/v1
+#             kind: HTTPRoute
+#             metadata: {name: web, namespace: shop-staging}
+#             spec: {parentRefs: [{name: edge, namespace: shop-prod}], hostnames: [shop.example]}
 #       - note: Equal names of Gateways, each in its own namespace
 #         add:
 #           - apiVersion: gateway.networking.k8s.io/v1
@@ -202,11 +219,12 @@ package lib.envpolicy.leaks.ingress.ing_host_overlap
 
 import data.lib.envpolicy.doubts
 import data.lib.envpolicy.estate
+import data.lib.envpolicy.gateways
 import data.lib.envpolicy.host_overlaps
 
 holds contains fact if {
 	some mark in host_overlaps.marks
-	some name in mark.route.entry.owners
+	some name in (mark.route.entry.owners - _hosts_of_the_door(mark.route))
 	fact := object.union(doubts.of(mark.missing), {
 		"deployment": name,
 		"key": mark.key,
@@ -214,3 +232,9 @@ holds contains fact if {
 		"witness": [estate.witness(mark.route.entry, mark.route.path)],
 	})
 }
+
+# Who has the Gateway that a route comes in by.
+_hosts_of_the_door(route) := owners if {
+	route.door[0] == "gateway"
+	owners := gateways.given[[route.entry.cluster, route.door[1], route.door[2]]].owners
+} else := set()

@@ -211,6 +211,7 @@ _interval(channel, level, hits, open) := [least, most] if {
 }
 
 # The least that an unseen leak of a channel could leave of a nominal level.
-_unseen(channel, level, open) := min([level, leak_table.least[channel][level]]) if {
+_unseen(channel, level, open) := min([level, least]) if {
 	channel in open
+	least := leak_table.least[channel][level]
 } else := level

@@ -92,8 +92,8 @@ _cells(rules) := [ports.everything] if {
 	cell := [protocol, start, _end(starts, place)]
 ]
 
-_end(starts, place) := starts[place + 1] - 1 if {
-	place + 1 < count(starts)
+_end(starts, place) := following - 1 if {
+	following := starts[place + 1]
 } else := 65535
 
 _cuts(rules) := {cut |

@@ -165,9 +165,10 @@ _listed := {id |
 }
 
 # What is not known of a side on which nothing was found: nobody declared, and bindings perhaps not all given.
-_unknown(name) := [concat(" of ", ["administrators", name]), concat(" of ", ["inventory", _cluster[name]])] if {
+_unknown(name) := [concat(" of ", ["administrators", name]), concat(" of ", ["inventory", cluster])] if {
 	count(_declared[name]) == 0
-	not _cluster[name] in _listed
+	cluster := _cluster[name]
+	not cluster in _listed
 } else := []
 
 # METADATA

@@ -207,9 +207,10 @@ _lower := {"critical": "high", "high": "medium", "medium": "low", "low": "info",
 # description: |
 #   The severity of a row: one less where the account's token is mounted nowhere, since only somebody who deploys can
 #   mount it.
-severity(row, identity, met) := _lower[base(row, met)] if {
+severity(row, identity, met) := lower_one if {
 	startswith(identity, "account|")
 	not identity in _mounted
+	lower_one := _lower[base(row, met)]
 } else := base(row, met)
 
 base(row, met) := met.severity if {

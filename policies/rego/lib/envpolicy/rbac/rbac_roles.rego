@@ -26,8 +26,9 @@ _declared[key] contains role if {
 _selectors(entry) := found if {
 	found := object.get(entry.object, ["aggregationRule", "clusterRoleSelectors"], null)
 	is_array(found)
-} else := rbac_builtin.roles[entry.name].selectors if {
+} else := found if {
 	entry.name in {"admin", "edit", "view"}
+	found := rbac_builtin.roles[entry.name].selectors
 } else := null
 
 _rules(entry) := found if {

@@ -191,14 +191,15 @@ _missing_leave(_, leave) := [] if leave != null
 _ladder(block, name, holds, kind) := {{
 	"kind": "data",
 	"verdict": verdict,
-	"message": _ladder_message(name, stage, most, [_words[kind], _shown(fact)]),
-	"place": sprintf("%v of %v", [_words[kind], name]),
+	"message": _ladder_message(name, stage, most, [word, _shown(fact)]),
+	"place": sprintf("%v of %v", [word, name]),
 	"deployments": [name],
 	"missing": array.concat(
 		[sprintf("stage of %v", [name]) | stage == null],
-		[sprintf("%v of %v", [_words[kind], name]) | fact == null],
+		[sprintf("%v of %v", [word, name]) | fact == null],
 	),
 }} if {
+	word := _words[kind]
 	deployment := placement.deployments[name]
 	stage := object.get(deployment, "stage", null)
 	most := _most(block[kind], stage)
