@@ -255,6 +255,26 @@ def test_oras_pulls_it_and_what_oras_pushed_is_pulled(
     assert read_bundle(tmp_path / "back.tar.gz") == read_bundle(built / "opa")
 
 
+def test_gator_gets_the_constraints_of_one_cluster(
+    registry: Running, built: Path, tmp_path: Path, tool: Callable[[str], Path], capsys: Capture
+) -> None:
+    template, _, constraint = GATEKEEPER.partition("---\n")
+    (built / "gatekeeper/1-templates/all.yaml").write_text(template)
+    for cluster, namespace in (("prod/a", "shop"), ("test/b", "books")):
+        folder = built / "gatekeeper/3-constraints" / cluster
+        folder.mkdir(parents=True)
+        narrowed = constraint.replace("spec: {match: {", f"spec: {{match: {{namespaces: [{namespace}], ")
+        (folder / "all.yaml").write_text(narrowed)
+    (tmp_path / "pod.yaml").write_text(POD.replace("name: x", "name: x, namespace: shop"))
+    ref = f"{registry.host}/example/law:clusters"
+    assert main(["bundle", "push", ref, str(built)]) == 2
+    assert "--cluster names one of prod/a, test/b" in capsys.readouterr().err
+    assert main(["bundle", "push", ref, str(built), "--cluster", "prod"]) == 2
+    for cluster, found in (("prod/a", 1), ("test/b", 0)):
+        assert main(["bundle", "push", ref, str(built), "--cluster", cluster]) == 0
+        run(tool("gator"), "test", "--image", ref, "--filename", tmp_path / "pod.yaml", code=found)
+
+
 def test_the_whole_law_in_one_artefact(
     registry: Running, tmp_path: Path, tool: Callable[[str], Path], capsys: Capture
 ) -> None:

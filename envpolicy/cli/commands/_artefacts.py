@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     Files = Mapping[str, bytes]
 
 
+#: Where the Gatekeeper target puts constraints, a folder for each cluster.
+_CONSTRAINTS = "3-constraints/"
+
+
 def _registry_options(command: Callable[..., Any]) -> Callable[..., Any]:
     command = click.option(
         "--ca-file", metavar="FILE", type=click.Path(), help="The CA of the registry's certificate."
@@ -37,8 +41,13 @@ Examples:
 )
 @click.argument("ref")
 @click.argument("path", type=click.Path(), default="bundles")
+@click.option(
+    "--cluster",
+    metavar="ENVIRONMENT/CLUSTER",
+    help="Whose Gatekeeper constraints go with it, where there are those of several.",
+)
 @_registry_options
-def push_command(ref: str, path: str, plain_http: bool, ca_file: str | None) -> int:
+def push_command(ref: str, path: str, cluster: str | None, plain_http: bool, ca_file: str | None) -> int:
     """Push the bundle at PATH, or all that `envpolicy build` wrote there, to REF.
 
     One artefact serves OPA, `conftest pull` and `gator test --image`. Prints the reference that pins it.
@@ -52,13 +61,13 @@ def push_command(ref: str, path: str, plain_http: bool, ca_file: str | None) -> 
     place = reference(ref)
     if place.digest is not None:
         raise RegistryError("what is pushed has the digest that it has: push to a tag")
-    made = artefact(*_gathered(Path(path)))
+    made = artefact(*_gathered(Path(path), cluster))
     digest = Registry(place, plain_http=plain_http, ca_file=ca_file).push(made)
     emit(f"{place.pinned(digest)}\n")
     return 0
 
 
-def _gathered(path: Path) -> tuple[Files, dict[str, Files]]:
+def _gathered(path: Path, cluster: str | None) -> tuple[Files, dict[str, Files]]:
     """The bundle, and the folders for others beside it."""
     from envpolicy.bundle.archive import read_bundle
     from envpolicy.bundle.artefact import FOLDERS
@@ -77,11 +86,12 @@ def _gathered(path: Path) -> tuple[Files, dict[str, Files]]:
                 hint="expected a bundle, or a folder that `envpolicy build --target opa` wrote",
             )
         )
-    folders = {title: read_bundle(path / title) for title in FOLDERS if (path / title).is_dir()}
+    folders: dict[str, Files] = {
+        title: read_bundle(path / title) for title in FOLDERS if (path / title).is_dir()
+    }
     if "gatekeeper" in folders:
-        folders["gatekeeper"] = {
-            name: content for name, content in folders["gatekeeper"].items() if _is_for_gator(name)
-        }
+        for_gator = {name: content for name, content in folders["gatekeeper"].items() if _is_for_gator(name)}
+        folders["gatekeeper"] = _of_one_cluster(for_gator, cluster, path)
     return read_bundle(path / "opa"), {title: files for title, files in folders.items() if files}
 
 
@@ -90,6 +100,30 @@ def _is_for_gator(path: str) -> bool:
     return path.endswith((".yaml", ".yml")) and not (
         path.startswith("tests/") or path.rpartition("/")[2].startswith("kustomization.")
     )
+
+
+def _of_one_cluster(files: Files, cluster: str | None, path: Path) -> Files:
+    """Constraints of several clusters have the same names: gator would take the last, and pass what others refuse."""
+    from envpolicy.bundle import BundleError
+    from envpolicy.errors import Location, Problem
+
+    clusters = sorted({"/".join(name.split("/")[1:-1]) for name in files if name.startswith(_CONSTRAINTS)})
+    if cluster is None and len(clusters) < 2:  # noqa: PLR2004 - none or one
+        return files
+    if cluster not in clusters:
+        said = (
+            f"there are no constraints of {cluster}"
+            if cluster
+            else "there are constraints of several clusters"
+        )
+        hint = f"--cluster names one of {', '.join(clusters)}" if clusters else "build them with --plan"
+        raise BundleError(Problem(message=said, location=Location(file=str(path / "gatekeeper")), hint=hint))
+    kept = f"{_CONSTRAINTS}{cluster}/"
+    return {
+        name: content
+        for name, content in files.items()
+        if not name.startswith(_CONSTRAINTS) or name.startswith(kept)
+    }
 
 
 @click.command(
