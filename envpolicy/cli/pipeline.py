@@ -104,7 +104,22 @@ def law(request: Request, plan: Plan) -> PolicySet:
     names = request.regulations or plan.regulations
     if not names:
         raise CatalogError(_no_law(plan))
-    return compile_policies(load_catalog(extra=own(request.policies), names=names).select(names))
+    try:
+        return compile_policies(load_catalog(extra=own(request.policies), names=names).select(names))
+    except CatalogError as error:
+        if request.regulations:
+            raise
+        raise CatalogError([_placed(problem, plan) for problem in error.problems]) from None
+
+
+def _placed(problem: Problem, plan: Plan) -> Problem:
+    """An unknown name that the plan wrote is told with the place where it stands."""
+    from dataclasses import replace
+
+    for index, name in enumerate(plan.regulations):
+        if problem.location is None and problem.message.endswith(f"`{name}`"):
+            return replace(problem, location=plan.locate("regulations", index))
+    return problem
 
 
 def own(policies: Sequence[str]) -> list[Path]:

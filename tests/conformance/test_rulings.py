@@ -147,6 +147,21 @@ DEVICE = deployment("shop-prod", "production", "prod/wc/shop", medicalDevice=Tru
 DEVICE_TEST = deployment("shop-staging", "staging", "prod/wc/shop-staging", medicalDevice=True)
 GUARDED = deployment("shop-prod", "production", "prod/wc/shop", protection="very-high")
 
+
+def administered(prod: list[str], test: list[str] | None) -> dict[str, Any]:
+    """A clearinghouse alone in one Environment and the rest in the other, by who administers each."""
+    environments = [
+        {"name": "prod", "class": "production", "administrators": prod},
+        {"name": "test", "class": "production"} | ({} if test is None else {"administrators": test}),
+    ]
+    return estate(
+        PROD,
+        deployment("claims-prod", "production", "test/wc/claims", function="clearinghouse"),
+        organisation=organised(hasClearinghouse=True, partOfLargerOrganisation=True),
+        environments=environments,
+    )
+
+
 #: requirement, estate, verdict, why
 CASES: list[tuple[str, dict[str, Any], str, str]] = [
     ("iso-27001-2022-A.8.31", estate(), "pass", "two Environments"),
@@ -281,6 +296,24 @@ CASES: list[tuple[str, dict[str, Any], str, str]] = [
         "a namespace is not enough: the organisation's administrators reach it",
     ),
     (
+        "hipaa-164.308-a-4-ii-A",
+        administered(["ada"], ["bob"]),
+        "pass",
+        "two Environments, and the plan names who administers each",
+    ),
+    (
+        "hipaa-164.308-a-4-ii-A",
+        administered(["ada"], ["bob", "ada"]),
+        "fail",
+        "one person administers both Environments",
+    ),
+    (
+        "hipaa-164.308-a-4-ii-A",
+        administered(["ada"], None),
+        "unknown",
+        "nobody says who administers the other Environment",
+    ),
+    (
         "hipaa-164.308-a-4-ii-A-finding",
         estate(),
         "fail",
@@ -304,6 +337,14 @@ CASES: list[tuple[str, dict[str, Any], str, str]] = [
     ),
     ("msbfs-2020-7-3-2", estate(PROD, NEAR), "pass", "floor namespace"),
     ("hslf-fs-2016-40-3-10", estate(), "not-applicable", "production holds no patient data"),
+    ("hslf-fs-2016-40-3-10", estate(HOSPITAL, STAGING), "not-applicable", "no pair, no pass"),
+    (
+        "hslf-fs-2016-40-3-10",
+        estate(HOSPITAL, STAGING | {"data": PATIENT | {"treatment": "anonymised"}}),
+        "not-applicable",
+        "anonymised data are nobody's",
+    ),
+    ("hslf-fs-2016-40-3-10", estate(HOSPITAL, STAGING | {"data": {}}), "unknown", "what data is not said"),
     (
         "hslf-fs-2016-40-3-10",
         estate(HOSPITAL, STAGING | {"data": PATIENT | {"treatment": "pseudonymised"}}),

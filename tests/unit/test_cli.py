@@ -252,6 +252,19 @@ def test_a_broken_plan_is_told_with_every_place(home: Path, capsys: pytest.Captu
     assert said.count("error: ") >= 3
 
 
+def test_a_regulation_that_the_plan_misnames_is_told_with_its_place(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "envpolicy.yaml").write_text(PLAN.replace("[iso-27001-2022]", "[iso-27001-2022, hippa]"))
+    assert main(["check"]) == 2
+    said = capsys.readouterr().err
+    assert re.search(
+        r"^envpolicy\.yaml:\d+:\d+: error: .*`hippa` \(regulations\[1\]\)\n +hint: .*`hipaa`", said
+    )
+    assert main(["check", "--regulation", "hippa"]) == 2
+    assert capsys.readouterr().err.startswith("error: unknown regulation or requirement `hippa`")
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_teaches_by_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     words = [command] if command != "catalog" else ["catalog", "show"]

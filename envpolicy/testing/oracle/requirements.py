@@ -287,9 +287,22 @@ def disjoint_administrators(body: Body, estate: Estate) -> str:
     """The verdict on the pairs that must not share an administrator."""
     found = []
     for a, b, formed in pairs(body, estate):
-        known = formed and a.get("administrators") is not None and b.get("administrators") is not None
-        found.append(verdict(not set(a["administrators"]) & set(b["administrators"]) if known else None))
+        here, there = administrators(a, estate), administrators(b, estate)
+        known = formed and here is not None and there is not None
+        found.append(verdict((here or set()).isdisjoint(there or set()) if known else None))
     return worst(found) if found else body.get("whenNoPair", NOT_APPLICABLE)
+
+
+def administrators(deployment: Mapping[str, Any], estate: Estate) -> set[str] | None:
+    """Whom the plan declares for a deployment, its cluster or its Environment; None where it declares nobody."""
+    place = deployment.get("placement") or {}
+    cluster = estate["clusters"].get(f"{place.get('environment')}/{place.get('cluster')}", {})
+    declared = [
+        one["administrators"]
+        for one in (deployment, cluster, selectors.environment_of(deployment, estate))
+        if one.get("administrators") is not None
+    ]
+    return {name for names in declared for name in names} if declared else None
 
 
 def environments(block: Body, estate: Estate) -> str:

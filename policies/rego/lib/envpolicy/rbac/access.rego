@@ -87,6 +87,18 @@ platform := {name: words |
 	words := _words(of_cluster) | _words(of_environment)
 }
 
+# METADATA
+# description: The deployments whose administrators the plan declares, on their own, their cluster's or Environment's.
+declared contains name if {
+	some name, place in placement.places
+	some value in [
+		object.get(placement.deployments[name], "administrators", null),
+		object.get(input.clusters, [place.cluster, "administrators"], null),
+		object.get(placement.environments, [place.environment, "administrators"], null),
+	]
+	is_array(value)
+}
+
 _declared := {name: everybody |
 	some name, words in own
 	everybody := words | platform[name]

@@ -5,7 +5,6 @@ package lib.envpolicy.rule_access
 import data.lib.envpolicy.access
 import data.lib.envpolicy.logic
 import data.lib.envpolicy.pairing
-import data.lib.envpolicy.placement
 import data.lib.envpolicy.records
 
 # METADATA
@@ -55,7 +54,7 @@ _overlaps(parameters, formed) := [finding |
 _undeclared(block, pair) := [sprintf("administrators of %v", [name]) |
 	"administrators" in block.disjoint
 	some name in pair
-	object.get(placement.deployments[name], "administrators", null) == null
+	not name in access.declared
 ]
 
 _message(pair, "fail") := sprintf("the same subjects may administer %v and %v", pair)
