@@ -79,6 +79,26 @@
 #             kind: PersistentVolumeClaim
 #             metadata: {name: data, namespace: shop-staging}
 #             spec: {accessModes: [ReadWriteMany]}
+#       - note: One share of one account, behind two Secrets
+#         add:
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: files, namespace: shop-prod}
+#             stringData: {azurestorageaccountname: shopfiles}
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: web, namespace: shop-prod}
+#             spec: {containers: [{name: main, image: main}],
+#               volumes: [{name: data, azureFile: {secretName: files, shareName: uploads}}]}
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: storage, namespace: shop-staging}
+#             stringData: {azurestorageaccountname: shopfiles}
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: web, namespace: shop-staging}
+#             spec: {containers: [{name: main, image: main}],
+#               volumes: [{name: data, azureFile: {secretName: storage, shareName: uploads}}]}
 #     innocent:
 #       - note: One driver in pods of both, and shares behind Secrets of equal names
 #         add:

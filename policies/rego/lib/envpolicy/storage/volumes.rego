@@ -203,12 +203,30 @@ _devices(source) := [{"on": ["efs", parts[0]], "above": addresses.above(path), "
 	path := concat("/", array.slice(parts, 1, 3))
 } else := [{"on": ["bucket", source.source.csi.volumeAttributes.bucketName], "above": [""], "extra": {}}] if {
 	source.source.csi.driver == "s3.csi.aws.com" # whatever the handle
+} else := [{"on": ["azureFile", _account(source), source.source.azureFile.shareName], "above": [""], "extra": {}}] if {
+	_account(source) != ""
 } else := [{"on": [kind, concat(" ", array.concat(_home(source, kind), values))], "above": [""], "extra": {}} |
 	some kind, fields in _identity
 	part := object.get(source.source, kind, null)
 	is_object(part)
 	some values in _values(part, fields)
 ]
+
+_account(source) := object.get(_accounts, [[source.cluster, namespace, name]], "") if {
+	name := source.source.azureFile.secretName
+	namespace := object.get(source.source, ["azureFile", "secretNamespace"], source.namespace)
+}
+
+# The storage account that a Secret for Azure Files names, as a digest.
+_accounts := {[entry.cluster, entry.namespace, entry.name]: digest |
+	some entry in estate.all("Secret")
+	digests := {digest |
+		some field in ["data", "stringData"]
+		some digest in object.get(entry.object, [field, "azurestorageaccountname", "digests"], [])
+	}
+	count(digests) > 0
+	digest := min(digests)
+}
 
 # A driver, or the number of a unit, alone says nothing of whose volume it is.
 _values(part, fields) := [[sprintf("%v", [object.get(part, field, "")]) | some field in fields]] if {
