@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -162,7 +163,9 @@ def _alive(service: Service, beside: Callable[[], Iterable[Coroutine[Any, Any, N
 
     async def application(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "lifespan":
-            await inner(scope, receive, send)
+            # A client that breaks the protocol in the middle of its own request gets no answer.
+            with contextlib.suppress(h11.LocalProtocolError):
+                await inner(scope, receive, send)
             return
         await receive()
         async with living():

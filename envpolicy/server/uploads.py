@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import zlib
 from typing import TYPE_CHECKING, Any
 
@@ -64,9 +65,16 @@ def unpacked(body: bytes, headers: Mapping[str, str]) -> bytes:
 def parsed(body: bytes) -> Any:
     """The JSON value of a body. Raises `UploadError`."""
     try:
-        return json.loads(body, parse_constant=_refuse)
+        return json.loads(body, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError):
         raise UploadError(400, "it is no JSON, or nested too deeply") from None
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def _refuse(word: str) -> Any:

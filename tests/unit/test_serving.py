@@ -262,15 +262,33 @@ def test_reports_are_kept_and_found_again(serving: Callable[..., Any], folder: P
     for body in (b"{}", b"[1]", b"[", b"[" * 50_000):
         assert ask(server.url, "/logs", OPA, method="POST", body=body).status == 400
     assert ask(server.url, "/status", OPA, method="POST", body=b"[]").status == 400
+    odd = b'[{"decision_id": 5, "labels": [], "a\\ud800": "\\u0000", "input": {"kind": 3, "name": {}, "value": [1.5]}}]'
+    assert ask(server.url, "/logs", OPA, method="POST", body=odd).status == 204
+    (kept,) = ask(server.url, "/v1/decisions?limit=1", ADMIN).json["result"]
+    assert kept["report"] == json.loads(odd)[0]
     server.process.terminate()
     assert server.process.wait(20) == 0
     server = serving(*arguments)
-    found = ask(server.url, "/v1/decisions?limit=2", ADMIN).json["result"]
+    found = ask(server.url, "/v1/decisions?limit=3", ADMIN).json["result"][1:]
     assert [one["report"]["decision_id"] for one in found] == ["2", "1"]
     assert found[0]["client"] == "opa"
     assert found[0]["report"]["input"] == {"password": "***"}
     (status,) = ask(server.url, "/v1/status", ADMIN).json["result"]
     assert status["report"]["bundles"]["first"]["active_revision"] == "2"
+
+
+def test_who_breaks_the_protocol_disturbs_nobody(server: Any) -> None:
+    where = urlsplit(server.url)
+    request = (
+        f"GET /bundles/first HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {OPA}\r\nPrefer: wait=1\r\n"
+        f"If-None-Match: {ask(server.url, '/bundles/first', OPA).headers['etag']}\r\n\r\n"
+    ).encode()
+    for rest in (b"\x00\xff not a request\r\n\r\n", b"G", b"GET / HTTP/9.9\r\n\r\n", request * 20):
+        with socket.create_connection((where.hostname, where.port), timeout=20) as connection:
+            connection.sendall(request + rest)
+            connection.recv(100)
+    assert ask(server.url, "/bundles/first", OPA).status == 200
+    assert "Traceback" not in server.log.read_text()
 
 
 def test_headers_without_end_are_not_read(server: Any) -> None:
