@@ -102,6 +102,25 @@
 #           namespace: shop-staging}}}
 #         clusters:
 #           test/test-wc: {facts: {oidcIssuer: "https://login.example", oidcClientId: test}, add: [*group]}
+#       - note: One group edits in two clusters of one Environment
+#         facts: {oidcIssuer: "https://login.example"}
+#         add:
+#           - apiVersion: rbac.authorization.k8s.io/v1
+#             kind: RoleBinding
+#             metadata: {name: team, namespace: shop-prod}
+#             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit}
+#             subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: team}]
+#         deployments: {shop-staging: {placement: {environment: prod, cluster: staging-wc,
+#           namespace: shop-staging}}}
+#         clusters:
+#           prod/staging-wc:
+#             facts: {oidcIssuer: "https://login.example"}
+#             add:
+#               - apiVersion: rbac.authorization.k8s.io/v1
+#                 kind: RoleBinding
+#                 metadata: {name: team, namespace: shop-staging}
+#                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit}
+#                 subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: team}]
 #     innocent:
 #       - note: Two groups
 #         add:
@@ -228,7 +247,10 @@ _tolerated(name, subject, cap) if {
 	subject.key[1] in access.platform[name]
 }
 
-_tolerated(_, subject, "namespace") if subject.everything
+_tolerated(_, subject, cap) if {
+	cap == "namespace"
+	subject.everything == true
+}
 
 # The plan's own names, the identity provider's, or those of an identity provider that is not known.
 _providers(name, subject) := [[["plan"], {}]] if {
@@ -276,7 +298,8 @@ holds contains fact if {
 }
 
 # Within a cluster the first rule speaks, within one client of an identity provider another check.
-_covered(name, subject, ["estate"]) := client if {
+_covered(name, subject, scale) := client if {
+	scale == ["estate"]
 	object.get(subject, "is_group", false)
 	client := placement.cluster_fact(placement.places[name].cluster, "oidcClientId")
 	is_string(client)
