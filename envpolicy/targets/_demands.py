@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Each requirement and advice with what falls short.
 ENTRIES = "data.envpolicy.entries.all"
+#: A pair to explain that nobody has: so the law does not look for causes, which nobody asks for here.
+NOBODY = ["", ""]
 #: What happens to an object that breaks a requirement of a force, in Gatekeeper's words.
 ACTIONS = {"must": "deny", "should": "warn", "may": "dryrun"}
 #: Any leak that lets one deployment reach another will do: what is asked depends on its cap alone.
@@ -141,6 +143,7 @@ def _leaking(estate: Mapping[str, Any], pairs: Mapping[tuple[str, ...], str]) ->
     return {
         **estate,
         "waivers": [],
+        "explain": NOBODY,
         "exports": [{"holds": [], "reaches": [[_LEAK, fact] for fact in reaches]}],
         "clusters": {id_: {**content, "objects": {}} for id_, content in estate["clusters"].items()},
     }

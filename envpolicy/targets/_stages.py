@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from envpolicy.model import STAGES as ALL_STAGES
 from envpolicy.resources import shipped
-from envpolicy.targets._demands import ACTIONS, ENTRIES, Demand, neighbours
+from envpolicy.targets._demands import ACTIONS, ENTRIES, NOBODY, Demand, neighbours
 from envpolicy.targets._manifests import by_group
 from envpolicy.targets._themes import WORKLOADS, bare
 
@@ -163,6 +163,7 @@ def refusals(law: Law, engine: Engine, estate: Mapping[str, Any]) -> Refusals:
         asked = {
             **estate,
             "waivers": [],
+            "explain": NOBODY,
             "deployments": [*estate["deployments"], *guests],
             "clusters": {id_: {**content, "objects": {}} for id_, content in estate["clusters"].items()},
         }
