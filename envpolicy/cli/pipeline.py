@@ -80,6 +80,7 @@ def gather(request: Request, plan: Plan, progress: Callable[[str], None]) -> tup
     _, today = moment(request.today)
     progress("reading the law")
     policies = law(request, plan)
+    plan = _noting_waivers(request, plan, {one.id for one in policies.requirements})
 
     from envpolicy.sources import read_estate
 
@@ -120,6 +121,30 @@ def _placed(problem: Problem, plan: Plan) -> Problem:
         if problem.location is None and problem.message.endswith(f"`{name}`"):
             return replace(problem, location=plan.locate("regulations", index))
     return problem
+
+
+def _noting_waivers(request: Request, plan: Plan, judged: set[str]) -> Plan:
+    """The plan, with a note on each waiver for a requirement that no regulation has: it can waive nothing."""
+    others = [one for one in plan.waivers if one.requirement is not None and one.requirement not in judged]
+    if not others:
+        return plan
+
+    from dataclasses import replace
+
+    from envpolicy.catalog import load_catalog
+
+    catalog = load_catalog(extra=own(request.policies))
+    known = {one.id for one in catalog.requirements}
+    notes = [
+        Problem(
+            message=f"waiver {one.id} waives nothing: no requirement has the id `{one.requirement}`",
+            location=one.location,
+            hint="write the id as the report shows it; see `envpolicy catalog list`",
+        )
+        for one in others
+        if one.requirement not in known
+    ]
+    return replace(plan, notes=(*plan.notes, *notes))
 
 
 def own(policies: Sequence[str]) -> list[Path]:

@@ -265,6 +265,18 @@ def test_a_regulation_that_the_plan_misnames_is_told_with_its_place(
     assert capsys.readouterr().err.startswith("error: unknown regulation or requirement `hippa`")
 
 
+def test_a_waiver_for_what_no_regulation_has_is_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    waiver = "{id: W-%d, requirement: %s, reason: later, owner: ada, expires: 2099-12-31}"
+    misnamed, elsewhere = waiver % (1, "iso-27001-2022-A.8.3l"), waiver % (2, "mdr-annex-vi-c-6.5-udi")
+    (home / "envpolicy.yaml").write_text(f"{PLAN}waivers: [{misnamed}, {elsewhere}]\n")
+    main(["check", "--format", "json"])
+    told = [one for one in json.loads(capsys.readouterr().out)["problems"] if "waiver" in one["message"]]
+    assert [one["message"] for one in told] == [
+        "waiver W-1 waives nothing: no requirement has the id `iso-27001-2022-A.8.3l`"
+    ]
+    assert told[0]["file"] == "envpolicy.yaml"
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_teaches_by_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     words = [command] if command != "catalog" else ["catalog", "show"]
