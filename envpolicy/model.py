@@ -344,10 +344,61 @@ class WaiverUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Info:
+    """What is worth knowing and lowers nothing: a fact of severity info, or one that every level tolerates.
+
+    `deployments` is a sample of the `deployment_count` ones that it is about.
+    """
+
+    id: str
+    leak: str
+    kind: str
+    channel: str
+    cap: Level
+    message: str
+    remediation: str
+    deployments: tuple[str, ...]
+    deployment_count: int
+    missing: tuple[str, ...] = ()
+    witness: tuple[Witness, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The fact as the report schema has it."""
+        return {
+            "id": self.id,
+            "leak": self.leak,
+            "kind": self.kind,
+            "channel": self.channel,
+            "cap": self.cap.label,
+            "message": self.message,
+            "remediation": self.remediation,
+            "deployments": list(self.deployments),
+            "deploymentCount": self.deployment_count,
+            "missing": list(self.missing),
+            "witness": [witness.to_json() for witness in self.witness],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lacking:
+    """A fact that is not given, and what it leaves open: results (by their ids), pairs, findings.
+
+    `pairs` is a sample of `pair_count`.
+    """
+
+    fact: str
+    results: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
+    pair_count: int
+    finding_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """Everything that was decided in one run. `to_json` is the contract that other programs read.
 
     `notices` are about one pair that was to be explained: findings of severity info, which lower no level.
+    `info` is there where it was asked for; `lacking` and `open_pairs` (how many pairs are not known exactly) as well.
     """
 
     verdict: Verdict
@@ -359,6 +410,9 @@ class Report:
     waivers: tuple[WaiverUse, ...] = ()
     problems: tuple[dict[str, Any], ...] = ()
     totals: dict[str, int] = field(default_factory=dict)
+    info: tuple[Info, ...] | None = None
+    lacking: tuple[Lacking, ...] = ()
+    open_pairs: int = 0
 
     @property
     def summary(self) -> dict[str, int]:
@@ -379,6 +433,7 @@ class Report:
             "results": [result.to_json() for result in self.results],
             "pairs": [pair.to_json() for pair in self.pairs],
             "findings": [finding.to_json() for finding in self.findings],
+            **({"info": [one.to_json() for one in self.info]} if self.info is not None else {}),
             "waivers": [waiver.to_json() for waiver in self.waivers],
             "problems": [dict(problem) for problem in self.problems],
             "totals": dict(self.totals),

@@ -36,6 +36,8 @@ class Request:
     today: date | None = None
     all_pairs: bool = False
     quiet: bool = False
+    info: bool = False
+    facts: bool = False
     explain: tuple[str, str] | None = None
 
 
@@ -64,7 +66,16 @@ def decide(request: Request, plan: Plan, progress: Callable[[str], None]) -> tup
     from envpolicy.evaluator import evaluate
 
     progress(f"deciding {len(policies.requirements)} requirements on {estate.object_count} objects")
-    report = evaluate(policies, estate, engine, now=now, all_pairs=request.all_pairs, explain=request.explain)
+    report = evaluate(
+        policies,
+        estate,
+        engine,
+        now=now,
+        all_pairs=request.all_pairs,
+        explain=request.explain,
+        info=request.info,
+        facts=request.facts,
+    )
     return report, estate
 
 

@@ -210,6 +210,12 @@ policy_option = click.option(
     help="A regulation of one's own, or a folder of such, beside the shipped ones; repeatable.",
 )
 
+info_option = click.option(
+    "--info",
+    is_flag=True,
+    help="Tell also what is worth knowing and lowers nothing (facts of severity info).",
+)
+
 _RUN_OPTIONS = (
     click.option(
         "--plan",

@@ -8,6 +8,8 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from envpolicy.evaluator.asides import informing, lacking
+from envpolicy.evaluator.naming import advice_id
 from envpolicy.evaluator.witnesses import place_in_plan, shown
 from envpolicy.model import (
     SEVERITIES,
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from envpolicy.catalog import Requirement
     from envpolicy.compiler import PolicySet
     from envpolicy.estate import Estate
-    from envpolicy.model import Witness
+    from envpolicy.model import Info, Lacking, Witness
 
 _VERDICTS = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.WAIVED, Verdict.PASS, Verdict.NOT_APPLICABLE)
 #: Objects of nobody that are looked up.
@@ -49,6 +51,9 @@ class Told:
     unclaimed: tuple[Witness, ...]
     unclaimed_count: int
     empty: tuple[str, ...]
+    info: tuple[Info, ...]
+    lacking: tuple[Lacking, ...]
+    open_pairs: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +100,9 @@ class Answer:
             unclaimed=tuple(shown(one, self.estate) for one in self.raw["unclaimed"][:_SAMPLE]),
             unclaimed_count=len(self.raw["unclaimed"]),
             empty=tuple(map(_text, self.raw["empty"])),
+            info=informing(self.raw["info"], self.estate),
+            lacking=lacking(self.raw["lacking"]),
+            open_pairs=int(self.raw["open"]),
         )
 
     # --- ids
@@ -251,11 +259,6 @@ class Answer:
                 )
             )
         return tuple(found)
-
-
-def advice_id(requirement: str) -> str:
-    """The id under which the advice of a requirement is reported."""
-    return f"{requirement}/recommended"
 
 
 def _stated(requirement: Requirement) -> str | None:

@@ -41,6 +41,8 @@ def evaluate(
     now: datetime | None = None,
     all_pairs: bool = False,
     explain: tuple[str, str] | None = None,
+    info: bool = False,
+    facts: bool = False,
 ) -> Report:
     """Decide every requirement of `policies` on `estate`.
 
@@ -48,11 +50,16 @@ def evaluate(
     pairs, else a sample. With `explain` findings and pairs are those of these two deployments alone, and each
     result that speaks of them says (`pair`) what it asks of them; its verdict stays that on the whole estate. Only
     then does the report have `notices`: facts of severity info about the two.
+    With `info` the report tells what lowers nothing of the whole estate, with `facts` which facts that lack would
+    decide what.
 
     Raises `PlanError` where the plan lacks one of the two, `EngineError` where the engine fails, leaves a
     requirement undecided, or gives an answer that is no report.
     """
-    raw = engine.evaluate(policies.modules, ENTRYPOINT, _input(estate, all_pairs=all_pairs, explain=explain))
+    wanted: dict[str, Any] = {"info": info, "facts": facts, **({"sample": _ALL_PAIRS} if all_pairs else {})}
+    if explain is not None:
+        wanted["explain"] = _known_pair(estate, explain)
+    raw = engine.evaluate(policies.modules, ENTRYPOINT, _input(estate, wanted))
     told = _told(raw, policies, engine, estate)
     problems = [("error", problem) for problem in estate.problems]
     problems += [("warning", problem) for problem in (*estate.notes, *remarks(told, estate))]
@@ -79,20 +86,23 @@ def evaluate(
             "findings": len(told.findings),
             "unclaimed": told.unclaimed_count,
         },
+        info=told.info if info else None,
+        lacking=told.lacking,
+        open_pairs=told.open_pairs,
     )
 
 
-def _input(estate: Estate, *, all_pairs: bool, explain: tuple[str, str] | None) -> str:
+def _input(estate: Estate, wanted: Mapping[str, Any]) -> str:
     """The estate as JSON, and beside it what is wanted to know of it."""
-    wanted: dict[str, Any] = {}
-    if all_pairs:
-        wanted["sample"] = _ALL_PAIRS
-    if explain is not None:
-        known = {deployment["name"] for deployment in estate.input["deployments"]}
-        if missing := sorted(set(explain) - known):
-            raise PlanError([Problem(message=f"the plan has no deployment `{name}`") for name in missing])
-        wanted["explain"] = sorted(explain)
-    return f"{json.dumps(wanted)[:-1]}, {estate.input_json[1:]}" if wanted else estate.input_json
+    asked = {name: value for name, value in wanted.items() if value}
+    return f"{json.dumps(asked)[:-1]}, {estate.input_json[1:]}" if asked else estate.input_json
+
+
+def _known_pair(estate: Estate, pair: tuple[str, str]) -> list[str]:
+    known = {deployment["name"] for deployment in estate.input["deployments"]}
+    if missing := sorted(set(pair) - known):
+        raise PlanError([Problem(message=f"the plan has no deployment `{name}`") for name in missing])
+    return sorted(pair)
 
 
 def _told(raw: Any, policies: PolicySet, engine: Engine, estate: Estate) -> Told:

@@ -29,7 +29,9 @@ def of_document(found: Mapping[str, Any], folder: Path) -> Estate:
         one["name"]: {**one, "clusters": []} for one in found["environments"]
     }
     for cluster in found["clusters"].values():
-        facts = {name: value for name, value in cluster["facts"].items() if value is not None}
+        # A plan says `none` for what policies see as an empty text.
+        facts = {name: "none" if value == "" else value for name, value in cluster["facts"].items()}
+        facts = {name: value for name, value in facts.items() if value is not None}
         environments[cluster["environment"]]["clusters"].append(
             {"name": cluster["name"], "role": cluster["role"], "facts": facts}
         )

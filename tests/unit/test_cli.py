@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-COMMANDS = ("check", "explain", "matrix", "catalog", "completion", "parse", "reach", "schema")
+COMMANDS = ("check", "explain", "matrix", "catalog", "facts", "completion", "parse", "reach", "schema")
 
 PLAN = """\
 apiVersion: envpolicy.dev/v1alpha1

@@ -15,6 +15,7 @@ from envpolicy.model import (
     Demand,
     Finding,
     Force,
+    Info,
     Interval,
     Level,
     PairResult,
@@ -667,7 +668,19 @@ def test_twelve_deployments_fit_a_hundred_columns_in_one_block() -> None:
     assert max(map(len, triangle)) <= 100
 
 
-@pytest.mark.parametrize("number", [2, 3, 13, 30])
+def test_names_that_are_shortened_stand_in_full_below() -> None:
+    names = [f"{'an-application-with-a-long-name-' * 2}{index:02}" for index in range(12)]
+    pairs = [pair(first, second, Level.CLUSTER) for first, second in combinations(names, 2)]
+    report = Report(verdict=Verdict.PASS, run=RUN, results=(), pairs=tuple(pairs), findings=())
+    said = text(report, subject="matrix")
+    triangle, _, legend = said.partition("In full:\n")
+    assert max(map(len, triangle.splitlines())) <= 100
+    for number, name in enumerate(names, start=1):
+        assert f"{number:>2} {name}\n" in legend
+    assert "In full:" not in text(fleet(12), subject="matrix")
+
+
+@pytest.mark.parametrize("number", [2, 3, 13, 30, 60])
 def test_every_pair_stands_in_the_matrix_once_at_any_width(number: int) -> None:
     for width in (40, 80, 100, 200):
         said = text(fleet(number), subject="matrix", width=width).split("\n\n", 1)[1].split("Lower than")[0]
@@ -732,3 +745,30 @@ def test_an_explanation_lists_each_clause_that_speaks_of_the_pair() -> None:
 
 def test_a_deployment_without_a_place_is_explained() -> None:
     assert "no place" in text(hospital(), subject="pair", pair=("shop-prod", "laptop"))
+
+
+def test_what_is_worth_knowing_is_told_where_it_was_asked_for_and_bounded() -> None:
+    def info(number: int, leak: str) -> Info:
+        return Info(
+            id=f"i-{leak}-{number}",
+            leak=leak,
+            kind="shared",
+            channel="network",
+            cap=Level.ENVIRONMENT,
+            message=f"place {number}",
+            remediation="",
+            deployments=tuple(f"d{one}" for one in range(10)),
+            deployment_count=25,
+        )
+
+    known = [info(number, f"leak-{kind:02}") for kind in range(20) for number in range(50)]
+    report = replace(hospital(), info=tuple(known))
+    said = text(report)
+    section = said[said.index("Worth knowing, lowers nothing (1000)") :].split("\n\n")[0].splitlines()
+    assert len(section) < 80
+    assert "    place 0: d0, d1, d2, d3 and 21 more" in section
+    assert "    and 47 more (--all-pairs)" in section
+    assert "  and 8 more kinds (--all-pairs)" in section
+    assert len(json.loads(reporter("json").render(report))["info"]) == 1000
+    assert "Worth knowing" not in text(hospital())
+    assert "info" not in json.loads(reporter("json").render(hospital()))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from envpolicy.cli.settings import HELP, Known, colour_option, format_option, run_options
+from envpolicy.cli.settings import HELP, Known, colour_option, format_option, info_option, run_options
 
 if TYPE_CHECKING:
     from envpolicy.cli.pipeline import Request
@@ -46,14 +46,17 @@ Exit codes: 0 compliant, 1 violations (a `must` that fails, or more with --fail-
     help="The weakest force whose failure gives exit code 1.",
 )
 @click.option("--verbose", "-v", is_flag=True, help="List also what passes and what does not apply.")
+@info_option
 @colour_option
-def command(request: Request, format_: str, fail_on: str, verbose: bool, no_colour: bool) -> int:
+def command(request: Request, format_: str, fail_on: str, verbose: bool, info: bool, no_colour: bool) -> int:
     """Judge an estate by the law.
 
     PATHs are manifests: files, folders, globs, charts, kustomizations, or - for standard input. They replace
     those of the cluster named by --cluster (needless where the plan has only one). Without PATHs the plan's
     own are read.
     """
+    from dataclasses import replace
+
     from envpolicy.cli.exits import exit_code
     from envpolicy.cli.pipeline import decide, read_plan
     from envpolicy.cli.progress import Progress
@@ -61,7 +64,7 @@ def command(request: Request, format_: str, fail_on: str, verbose: bool, no_colo
     from envpolicy.reporters import View, reporter
 
     with Progress(watched=False if request.quiet else None) as progress:
-        report, _ = decide(request, read_plan(request.plan), progress)
+        report, _ = decide(replace(request, info=info), read_plan(request.plan), progress)
     view = View(
         width=width(),
         colour=colourful(forbidden=no_colour),

@@ -97,6 +97,18 @@ def _triangle(page: Page, names: Sequence[str], pairs: dict[tuple[str, str], Pai
                     pair = (names[one], names[row])
                     line += _cell(page, pairs.get(pair), cells.get(pair, ""), size)
             page.whole(line.rstrip())
+    _full_names(page, names, column)
+
+
+def _full_names(page: Page, names: Sequence[str], column: int) -> None:
+    """The names that had to be shortened, by their numbers."""
+    cut = [(number, name) for number, name in enumerate(names, start=1) if len(visible(name)) > column]
+    if not cut:
+        return
+    page.gap()
+    page.whole("In full:")
+    for number, name in cut:
+        page.whole(page.ink(f"{number:>{len(str(len(names)))}} {name}"), indent=2)
 
 
 def _cell(page: Page, pair: PairResult | None, text: str, size: int) -> str:

@@ -20,6 +20,7 @@ from envpolicy.reporters.text.finding import (
     write_finding,
     write_waivers,
 )
+from envpolicy.reporters.text.info import write_info
 from envpolicy.reporters.text.page import counted, some
 from envpolicy.reporters.text.problems import write_problems
 
@@ -64,6 +65,7 @@ def write_verdicts(page: Page, report: Report, view: View) -> None:
         _section(page, view, heading, [one for one in results if one.verdict is verdict], telling)
     _waivers(page, view, telling)
     _tolerated(page, view, telling)
+    write_info(page, report, view)
     _rest(page, report, view)
     if report.problems:
         page.heading("About the input")

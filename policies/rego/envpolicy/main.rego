@@ -5,6 +5,8 @@
 package envpolicy.main
 
 import data.envpolicy.entries
+import data.envpolicy.informing
+import data.envpolicy.lacking
 import data.envpolicy.told
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.findings
@@ -18,7 +20,8 @@ import data.lib.envpolicy.waivers
 #   One object in an array: `{"results", "findings", "notices", "pairs", "unclaimed", "empty", "undecided", "waivers"}`.
 #   Levels are words; a finding's `key` names the leak or sort of finding and its place. With `explain` in the input
 #   (two deployments) findings and pairs are those of that pair alone, each result says what is asked of it, and
-#   `notices` has what is worth knowing and lowers no level; it is empty otherwise.
+#   `notices` has what is worth knowing and lowers no level; it is empty otherwise. Where the input asks for them there
+#   are `lacking` facts, with the number of pairs that are `open`, and `info`.
 # entrypoint: true
 report := [{
 	"results": [_result(entry) | some entry in entries.all],
@@ -29,6 +32,9 @@ report := [{
 	"empty": sort([name | some name in estate.empty]),
 	"undecided": sort([id | some id in entries.undecided]),
 	"waivers": {id: state | some id, state in _states},
+	"lacking": lacking.all,
+	"open": count(lacking.open_pairs),
+	"info": informing.all,
 }]
 
 _pair(pair, view) := {

@@ -14,7 +14,11 @@ import data.lib.envpolicy.selectors
 of(parameters) := {"value": value, "reason": _reason(value, parts), "missing": missing} if {
 	parts := _parts(object.get(parameters, "appliesWhen", {}))
 	value := logic.all_of({part.value | some part in parts})
-	missing := sort([part.missing | some part in parts; part.value == null])
+	missing := sort({fact |
+		some part in parts
+		part.value == null
+		some fact in object.get(part, "facts", [part.missing])
+	})
 }
 
 _parts(condition) := array.concat(
@@ -46,6 +50,10 @@ _deployments(condition) := {
 	}),
 	"what": "no deployment is of the sort that it speaks of",
 	"missing": "facts of deployments",
+	"facts": {fact |
+		some deployment in placement.deployments
+		some fact in selectors.lacks(condition.deployments, deployment)
+	},
 } if {
 	condition.deployments
 } else := {}
@@ -54,6 +62,11 @@ _environments(condition) := {
 	"value": logic.any_of({_all_hold(condition.environments, environment) | some environment in placement.environments}),
 	"what": "no Environment is of the class that it speaks of",
 	"missing": "environments[].class",
+	"facts": {sprintf("%v of Environment %v", [literal.field, environment.name]) |
+		some environment in placement.environments
+		some literal in condition.environments
+		object.get(environment, literal.field, null) == null
+	},
 } if {
 	condition.environments
 } else := {}

@@ -15,6 +15,23 @@ matches(selector, deployment) := logic.any_of({matched |
 	matched := logic.all_of({_literal(literal, deployment) | some literal in literals})
 })
 
+# METADATA
+# description: The facts, as `stage of name`, that leave it open whether the selector matches the deployment.
+lacks(selector, deployment) := {text |
+	matches(selector, deployment) == null
+	some literals in selector
+	some literal in literals
+	_literal(literal, deployment) == null
+	text := _called(literal, deployment)
+}
+
+_called(literal, deployment) := sprintf("%v of Environment %v", [
+	literal.field[1],
+	object.get(deployment, ["placement", "environment"], "?"),
+]) if {
+	literal.field[0] == "environment"
+} else := sprintf("%v of %v", [concat(".", literal.field), deployment.name])
+
 _literal(literal, deployment) := value if {
 	literal.field == ["data", "qualities"]
 	value := _signed(literal, has_quality(literal["in"], deployment))
