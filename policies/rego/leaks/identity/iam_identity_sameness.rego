@@ -177,7 +177,9 @@ holds contains found if {
 	value := placement.cluster_fact(item.cluster, fact)
 	is_string(value)
 	not value in {"", "none"}
-	found := _unsure(item, fact, "not known here", {"side": "offers"})
+
+	# What is declared here does not lack: the other side names what does.
+	found := object.union(_unsure(item, fact, "not known here", {"side": "offers"}), {"missing": []})
 }
 
 # A binding that names an account of another cluster.

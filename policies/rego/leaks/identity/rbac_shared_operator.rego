@@ -257,7 +257,7 @@ _providers(name, subject) := [[["plan"], {}]] if {
 	subject.key[1] in (access.own[name] | access.platform[name])
 } else := [
 	[["issuer", issuer], {}],
-	[["not known"], object.union(_unsure(name), {"side": "offers"})],
+	[["not known"], {"certain": false, "side": "offers"}],
 ] if {
 	issuer := placement.cluster_fact(placement.places[name].cluster, "oidcIssuer")
 	is_string(issuer)
