@@ -319,3 +319,45 @@ def test_a_patch_that_is_applied_mends(leaking: Path, capsys: pytest.CaptureFixt
     (leaking / "manifests" / "zz-patch.yaml").write_text(text, encoding="utf-8")
     _, after = report(capsys, "check")
     assert not mended & {finding["id"] for finding in after["findings"]}
+
+
+def test_what_is_worth_knowing_is_in_the_report_where_it_was_asked_for(
+    estate: Path, capsys: pytest.CaptureFixture[str], root: Path
+) -> None:
+    """Policies of one cluster guarantee nothing of ICMP: so it is with any two, and lowers nothing."""
+    for name in ("shop", "shop-staging"):
+        pod = {"containers": [{"name": "web", "image": "web:1"}], "automountServiceAccountToken": False}
+        meta = {"name": "web", "namespace": name}
+        text = json.dumps({"apiVersion": "v1", "kind": "Pod", "metadata": meta, "spec": pod})
+        (estate / "manifests" / f"pod-{name}.yaml").write_text(text)
+    code, plain = report(capsys, "check")
+    assert "info" not in plain
+    again, told = report(capsys, "check", "--info")
+    assert again == code
+    schema = json.loads((root / "schemas" / "report.schema.json").read_text("utf-8"))
+    jsonschema.validate(told, schema)
+    (known,) = [one for one in told["info"] if one["leak"] == "net-other-protocols"]
+    assert known["deployments"] == ["shop-prod", "shop-staging"]
+    assert known["deploymentCount"] == 2
+    assert {key: value for key, value in told.items() if key != "info"} == plain
+    _, text, _ = said(capsys, "check", "--info")
+    assert "info, network: net-other-protocols" in text
+
+
+def test_facts_name_what_lacks_and_where_to_state_it(
+    estate: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = (estate / "envpolicy.yaml").read_text()
+    code, found = report(capsys, "facts")
+    assert code == 0
+    assert found["facts"] == []
+    _, text, _ = said(capsys, "facts")
+    assert text.startswith("Nothing is unknown: no fact is lacking.")
+    (estate / "envpolicy.yaml").write_text(plan.replace("inventory: complete", "alwaysPullImages: true"))
+    _, found = report(capsys, "facts")
+    (fact,) = [one for one in found["facts"] if one["fact"].startswith("inventory of ")]
+    assert fact["decides"]["musts"] == 1
+    assert fact["state"]["path"] == "environments[0].clusters[0].facts.inventory"
+    assert fact["state"]["example"] == "facts: {inventory: complete}"
+    _, text, _ = said(capsys, "facts")
+    assert "such as: facts: {inventory: complete}" in text

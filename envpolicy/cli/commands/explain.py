@@ -40,9 +40,7 @@ Exit codes: 0 explained, 2 wrong usage or input, 3 could not decide. `envpolicy 
     "--patch", is_flag=True, help="Print objects that mend the leaks of the two, where that is safe, as YAML."
 )
 @colour_option
-def command(
-    request: Request, first: str, second: str, format_: str, patch: bool, no_colour: bool
-) -> int:
+def command(request: Request, first: str, second: str, format_: str, patch: bool, no_colour: bool) -> int:
     """Explain how two deployments stand to each other.
 
     FIRST and SECOND are deployments of the plan. Said are where both are placed, the level of that, each leak

@@ -50,7 +50,7 @@ _lowering := {hit.key | some hits in isolation.hits_of; some hit in hits}
 _sites[place] contains fact if {
 	some key, facts in _facts
 	not key in _lowering
-	place := [key[0], findings.site(key)]
+	place := [key[0], findings.site(key), sort([name | some name in _names(facts)])]
 	some fact in facts
 	_meets(key, facts)
 }
@@ -78,7 +78,7 @@ _one_sided(sides) if sides in [{"uses"}, {"offers"}]
 _names(facts) := {fact[end] | some fact in facts; some end in ["deployment", "from", "to"]}
 
 _told(key, facts) := {
-	"key": told.leak_key(key),
+	"key": concat(" ", [told.leak_key(key), concat(",", key[2])]),
 	"leak": row.id,
 	"kind": row.kind,
 	"channel": row.channel,
