@@ -63,7 +63,7 @@ TESTS ?=
 
 .PHONY: test
 test: $(VENV)/.ready ## all tests, with branch coverage; those that need a missing tool skip and say so
-	$(BIN)/python -m pytest --cov=envpolicy $(FLOOR) $(TESTS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov=envpolicy $(FLOOR) $(TESTS)
 
 REGO := policies/rego
 # What runs in conftest alone: builtins that other hosts lack, and tables that are made by the build.

@@ -28,12 +28,13 @@ settings.register_profile("default", deadline=None, max_examples=50)
 settings.register_profile(
     "ci",
     deadline=None,
-    max_examples=200,
+    max_examples=60,
     derandomize=True,  # the same commit gives the same answer
     database=None,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],  # a busy machine is no failure
 )
+settings.register_profile("thorough", deadline=None, max_examples=500)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default"))
 
 
