@@ -179,7 +179,7 @@ _named[key] contains spot if {
 	some index in admitted.indices
 	workload := workloads.all[index]
 	count(workload.owners) > 0
-	some item in workloads.containers(workload.spec)
+	some item in workload.containers
 	reference := fields.text(item.container, ["image"])
 	not images.stands_for_another(reference)
 	image := images.parsed(reference)

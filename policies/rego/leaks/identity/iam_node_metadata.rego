@@ -162,7 +162,9 @@ _contains(cidr) if {
 }
 
 _pods[name] contains spot if {
+	count(_reaching) > 0
 	some index, workload in workloads.all
+	workload.cluster in _reaching
 	index in _running
 	_open(workload)
 	some name in workload.owners
@@ -194,6 +196,9 @@ _reached(cluster) := [{"names": {name | some name in declared}, "more": {}}] if 
 } else := []
 
 # Where nothing speaks of a cloud that gives roles to nodes, nothing is asked.
+# Where a node's role reaches nobody, no pod is looked at.
+_reaching := {cluster | some cluster, _ in placement.facts; count(_reached(cluster)) > 0}
+
 _in_cloud contains cluster if {
 	some cluster, facts in placement.facts
 	some name in ["nodeRole", "instanceMetadataHopLimit", "workloadIdentityPool"]

@@ -92,7 +92,9 @@ _place(4, place) := sprintf("nothing (environment %v)", [place.environment])
 # description: |
 #   The waivers that a shortfall is waived by, none where it stands: those for the requirement that cover the pair;
 #   else, where placement alone would do and nothing is unknown, those for the leaks that cause it, if each has one.
-waived_by(requirement, shortfall) := direct if {
+waived_by(requirement, shortfall) := [] if {
+	count(waivers.active) == 0
+} else := direct if {
 	direct := waivers.of_requirement(requirement, shortfall.pair, shortfall.against == "floor")
 	count(direct) > 0
 } else := found if {

@@ -105,9 +105,10 @@ _below(sure, caps) := [value | some value in caps; value < min(sure)] if count(s
 _reached contains hit if {
 	some [leak, fact] in reaches
 	fact.from != fact.to
-	cap(leak, fact) < levels.number.environment
+	most := cap(leak, fact)
+	most < levels.number.environment
 	edge := {"from": fact.from, "to": fact.to, "directed": true}
-	hit := _hit([leak, fact.place], edge, [cap(leak, fact), object.get(fact, "certain", true)])
+	hit := _hit([leak, fact.place], edge, [most, object.get(fact, "certain", true)])
 }
 
 _hit(key, edge, [most, certain]) := {
@@ -144,8 +145,14 @@ hits_of := {pair: hits | some pair, hits in _hits_by_pair}
 
 _hits_by_pair[pair] contains hit if {
 	some hit in _all_hits
-	hit.cap < nominal(hit.pair[0], hit.pair[1])
 	pair := hit.pair
+	hit.cap < _nominal[pair]
+}
+
+_nominal := {pair: nominal(a, b) |
+	some i, a in names
+	some b in array.slice(names, i + 1, count(names))
+	pair := [a, b]
 }
 
 # --- what an inventory that is not complete leaves open
@@ -177,21 +184,27 @@ open_channels := {name: channels |
 # description: |
 #   Every pair, by `[a, b]` with a < b: nominal level, the interval of the effective level, of availability, and of each
 #   channel that is not at its nominal level.
-pairs := {pair: view |
-	some i, a in names
-	some b in array.slice(names, i + 1, count(names))
-	pair := [a, b]
-	view := _view(nominal(a, b), object.get(hits_of, [pair], set()), open_channels[a] | open_channels[b])
+pairs := {pair: _views[shape] | some pair, shape in _shapes}
+
+# What a pair's view depends on. Many pairs have it in common, and so each view is made once.
+_shapes := {pair: [level, terms, open] |
+	some pair, level in _nominal
+	terms := {[leak_table.rows[hit.key[0]].channel, hit.cap, hit.certain] |
+		some hit in object.get(hits_of, [pair], set())
+	}
+	open := open_channels[pair[0]] | open_channels[pair[1]]
 }
 
-_view(level, hits, open) := view if {
-	count(hits) == 0
+_views := {shape: _view(shape[0], shape[1], shape[2]) | some shape in {one | some one in _shapes}}
+
+_view(level, terms, open) := view if {
+	count(terms) == 0
 	count(open) == 0
 	view := {"nominal": level, "lower": level, "upper": level, "availability": [level, level], "channels": {}}
 } else := view if {
 	channels := {channel: interval |
-		some channel in ({leak_table.rows[hit.key[0]].channel | some hit in hits} | open)
-		interval := _interval(channel, level, hits, open)
+		some channel in ({term[0] | some term in terms} | open)
+		interval := _interval(channel, level, terms, open)
 		interval != [level, level]
 	}
 	separating := [interval | some channel, interval in channels; channel != "contention"]
@@ -204,10 +217,9 @@ _view(level, hits, open) := view if {
 	}
 }
 
-_interval(channel, level, hits, open) := [least, most] if {
-	mine := [hit | some hit in hits; leak_table.rows[hit.key[0]].channel == channel]
-	most := min(array.concat([level], [hit.cap | some hit in mine; hit.certain]))
-	least := min(array.concat([most, _unseen(channel, level, open)], [hit.cap | some hit in mine]))
+_interval(channel, level, terms, open) := [least, most] if {
+	most := min(array.concat([level], [term[1] | some term in terms; term[0] == channel; term[2]]))
+	least := min(array.concat([most, _unseen(channel, level, open)], [term[1] | some term in terms; term[0] == channel]))
 }
 
 # The least that an unseen leak of a channel could leave of a nominal level.

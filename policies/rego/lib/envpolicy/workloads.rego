@@ -23,8 +23,9 @@ template_paths := {
 
 # METADATA
 # description: |
-#   `{"entry", "cluster", "namespace", "name", "kind", "owners", "labels", "spec", "path", "controller"}`; `path`
-#   leads to the pod template inside the object, `controller` is null or `{"kind", "name"}`.
+#   `{"entry", "cluster", "namespace", "name", "kind", "owners", "labels", "spec", "containers", "path",
+#   "controller"}`; `path` leads to the pod template inside the object, `controller` is null or `{"kind", "name"}`,
+#   `containers` are those of `containers(spec)`: many checks ask for them, and so they are listed once.
 all := [workload |
 	some kind, path in template_paths
 	some entry in estate.all(kind)
@@ -38,6 +39,7 @@ all := [workload |
 		"owners": entry.owners,
 		"labels": labels.of(template),
 		"spec": template.spec,
+		"containers": containers(template.spec),
 		"path": path,
 		"controller": _controller(entry.object),
 	}

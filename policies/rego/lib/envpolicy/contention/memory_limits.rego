@@ -20,7 +20,7 @@ unlimited := [[index, item.path, "sets no memory limit", object.get(_missing, wo
 	count(workload.owners) > 0
 	not [workload.cluster, workload.namespace] in _limited
 	not _says(workload.spec)
-	some item in workloads.containers(workload.spec)
+	some item in workload.containers
 	item.path[1] != "ephemeralContainers" # these cannot carry any resources
 	not _says(item.container)
 ]

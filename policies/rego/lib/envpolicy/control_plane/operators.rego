@@ -12,7 +12,6 @@ import data.lib.envpolicy.rbac_grants
 import data.lib.envpolicy.rbac_identities
 import data.lib.envpolicy.rbac_rules
 import data.lib.envpolicy.resources
-import data.lib.envpolicy.workloads
 
 _names := {"WATCH_NAMESPACE", "WATCH_NAMESPACES", "OPERATOR_WATCH_NAMESPACE"}
 
@@ -20,18 +19,18 @@ _flags := {"namespace", "namespaces", "watch-namespace", "watch-namespaces"}
 
 # Whether a workload keeps to some namespaces: true, or null where that stands in an object that is not read.
 _limited(workload) if {
-	some item in workloads.containers(workload.spec)
+	some item in workload.containers
 	some variable in fields.list(item.container, ["env"])
 	variable.name in _names
 	_names_some(workload, variable)
 } else if {
-	some item in workloads.containers(workload.spec)
+	some item in workload.containers
 	some field in ["command", "args"]
 	some view in fields.list(item.container, [field])
 	view.setting in _flags
 	count(view.digests) > 0
 } else := null if {
-	some item in workloads.containers(workload.spec)
+	some item in workload.containers
 	some variable in fields.list(item.container, ["env"])
 	variable.name in _names
 	some source in ["configMapKeyRef", "secretKeyRef"]

@@ -17,7 +17,6 @@ import data.lib.envpolicy.workloads
 #   them.
 groups := [group |
 	some found in array.concat(_of_containers, _of_objects)
-	count(found.settings) > 0
 	group := object.union(found, {"settings": [object.union(setting, {"start": _beginning(setting.name)}) |
 		some setting in found.settings
 	]})
@@ -28,15 +27,17 @@ _job_kinds := {"Job.batch", "CronJob.batch"}
 _of_containers := [group |
 	some workload in workloads.all
 	count(workload.owners) > 0
-	some item in workloads.containers(workload.spec)
+	some item in workload.containers
 	path := array.concat(workload.path, item.path)
+	settings := array.concat(_literal(workload, item.container, path), _referred(workload, item.container))
+	count(settings) > 0
 	group := {
 		"owners": workload.owners,
 		"cluster": workload.cluster,
 		"namespace": workload.namespace,
 		"job": workload.kind in _job_kinds,
 		"label": sprintf("%v %v/%v", [split(workload.kind, ".")[0], workload.namespace, workload.name]),
-		"settings": array.concat(_literal(workload, item.container, path), _referred(workload, item.container)),
+		"settings": settings,
 	}
 ]
 
@@ -64,6 +65,9 @@ _literal(workload, container, path) := array.concat(
 	],
 )
 
+# Mostly nothing that is stored in the namespace tells anything.
+_referred(workload, _) := [] if not [workload.cluster, workload.namespace] in _telling
+
 _referred(workload, container) := array.concat(
 	[setting |
 		some entry in _list(object.get(container, "env", []))
@@ -85,7 +89,9 @@ _referred(workload, container) := array.concat(
 		name := concat("", [object.get(entry, "prefix", ""), stored.name])
 		setting := {"name": name, "view": stored.view, "witness": stored.witness}
 	],
-)
+) if {
+	[workload.cluster, workload.namespace] in _telling
+}
 
 # --- Secrets and ConfigMaps
 
@@ -102,6 +108,8 @@ _stored := {key: settings |
 	]
 	count(settings) > 0
 }
+
+_telling := {[key[1], key[2]] | some key, _ in _stored}
 
 _as_environment contains [key, user.deployment] if {
 	some key, users in references.users

@@ -52,7 +52,7 @@ _hinted(cluster) if {
 _hinted(cluster) if {
 	some workload in workloads.all
 	workload.cluster == cluster
-	some item in workloads.containers(workload.spec)
+	some item in workload.containers
 	some view in fields.list(item.container, ["args"])
 	is_object(view)
 	object.get(view, "setting", "") == "application-namespaces"

@@ -29,7 +29,7 @@ _marks := [
 ]
 
 _runs(workload) if {
-	some item in workloads.containers(workload.spec)
+	some item in workload.containers
 	image := images.parsed(object.get(item.container, "image", null))
 	regex.match(_runner, image.repository)
 }

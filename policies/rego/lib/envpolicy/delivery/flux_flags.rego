@@ -13,7 +13,7 @@ _controllers := {"helm-controller", "image-automation-controller", "kustomize-co
 
 _said[key] contains [view.setting, object.get(view, "word", "")] if {
 	some workload in workloads.all
-	some item in workloads.containers(workload.spec)
+	some item in workload.containers
 	image := images.parsed(object.get(item.container, "image", null))
 	controller := regex.replace(image.repository, `^.*/`, "")
 	controller in _controllers

@@ -8,11 +8,25 @@
 #   this library does not have (`image: frontend`) can be pulled from nowhere: a build tool puts the real one there.
 package lib.envpolicy.images
 
+import data.lib.envpolicy.workloads
+
 # METADATA
 # description: |
 #   A reference as `{"repository", "tag", "digest"}`: the repository with its registry (that of Docker where none is
 #   named), `latest` where no tag is named. Undefined where a placeholder stands for a part of it.
-parsed(reference) := {"repository": _repository(parts[0]), "tag": parts[1], "digest": digest} if {
+parsed(reference) := _of_pods[reference] if {
+	_of_pods[reference]
+} else := _read(reference)
+
+# Many pods run one image, and several checks ask.
+_of_pods := {reference: _read(reference) |
+	some reference in {object.get(item.container, "image", null) |
+		some workload in workloads.all
+		some item in workload.containers
+	}
+}
+
+_read(reference) := {"repository": _repository(parts[0]), "tag": parts[1], "digest": digest} if {
 	is_string(reference)
 	text := trim_space(reference)
 	text != ""

@@ -72,9 +72,12 @@ _of_contour := [{"entry": entry, "namespace": namespace, "path": ["spec", "inclu
 	namespace := fields.text(item, ["namespace"])
 ]
 
+_routes := ["IngressRoute", "IngressRouteTCP", "IngressRouteUDP"]
+
+_of_kinds := [entry | some kind in _routes; some entry in proxy_routes.traefik(kind)]
+
 _of_traefik := [{"entry": entry, "namespace": namespace, "path": path} |
-	some kind in ["IngressRoute", "IngressRouteTCP", "IngressRouteUDP"]
-	some entry in proxy_routes.traefik(kind)
+	some entry in _of_kinds
 	_traefik_crosses(entry.cluster)
 	some index, item in fields.list(entry.object, ["spec", "routes"])
 	some field in ["services", "middlewares"]
@@ -97,8 +100,9 @@ _traefik_flag(cluster) := object.get(controllers, ["traefik", "allowCrossNamespa
 
 # The clusters in which a container is told to.
 _told contains workload.cluster if {
+	count(_of_kinds) > 0
 	some workload in workloads.all
-	some item in workloads.containers(workload.spec)
+	some item in workload.containers
 	some view in array.concat(
 		array.concat(fields.list(item.container, ["args"]), fields.list(item.container, ["command"])),
 		[fields.mapping(variable, ["value"]) | some variable in fields.list(item.container, ["env"])],

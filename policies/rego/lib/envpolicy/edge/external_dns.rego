@@ -23,7 +23,7 @@ instances := [instance |
 	some workload in workloads.all
 	workload.kind in _kinds
 	workload.controller == null
-	some item in workloads.containers(workload.spec)
+	some item in workload.containers
 	image := object.get(item.container, "image", "")
 	is_string(image)
 	regex.match(`(^|/)external-dns([:@]|$)`, image)

@@ -33,7 +33,7 @@ _image := `(^|/)(ingress-nginx/|ingress-nginx-|nginx-ingress-)?controller(-chroo
 
 _controllers contains [workload.cluster, workload.namespace, found[0][3]] if {
 	some workload in workloads.all
-	some item in workloads.containers(workload.spec)
+	some item in workload.containers
 	image := object.get(item.container, "image", "")
 	is_string(image)
 	contains(image, "nginx")

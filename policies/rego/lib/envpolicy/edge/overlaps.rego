@@ -34,9 +34,14 @@ _met(item, classes) := [overlap |
 	}
 ]
 
+# Where one deployment has a namespace for itself, nothing there is another's.
+_shared := {where | some where, names in placement.residents; count(names) > 1}
+
 _of_services := [{"entry": entry, "path": ["spec", "selector"], "selector": {"matchLabels": selector}} |
+	count(_shared) > 0
 	some entry in estate.all("Service")
 	count(entry.owners) > 0
+	[entry.cluster, entry.namespace] in _shared
 	object.get(entry.object, ["spec", "type"], "") != "ExternalName"
 	selector := object.get(entry.object, ["spec", "selector"], null)
 	is_object(selector)
@@ -49,9 +54,11 @@ _controllers := [
 ]
 
 _of_workloads := [{"entry": entry, "path": found.path, "selector": found.selector} |
+	count(_shared) > 0
 	some kind in _controllers
 	some entry in estate.all(kind)
 	count(entry.owners) > 0
+	[entry.cluster, entry.namespace] in _shared
 	found := _of_controller(kind, entry.object)
 ]
 
@@ -75,6 +82,7 @@ _of_others := [{"entry": entry, "path": ["spec", field], "selector": selector} |
 	some kind, field in {"NetworkPolicy.networking.k8s.io": "podSelector", "PodMonitor.monitoring.coreos.com": "selector"}
 	some entry in estate.all(kind)
 	count(entry.owners) > 0
+	[entry.cluster, entry.namespace] in _shared
 	found := object.get(entry.object, ["spec", field], null)
 	selector := _selector(found)
 	not _is_for_all(entry, selector)
@@ -108,7 +116,7 @@ _service[where] contains entry if {
 	some entry in estate.all("Service")
 	count(entry.owners) > 0
 	where := [entry.cluster, entry.namespace]
-	count(placement.residents[where]) > 1
+	where in _shared
 }
 
 _services := {where: entries | some where, entries in _service}
@@ -143,8 +151,10 @@ _naming := {
 }
 
 _scaled[key] contains entry if {
+	count(_shared) > 0
 	some kind in _controllers
 	some entry in estate.all(kind)
+	[entry.cluster, entry.namespace] in _shared
 	key := [entry.cluster, entry.namespace, split(kind, ".")[0], entry.name]
 }
 

@@ -73,6 +73,7 @@ _asked := array.concat(
 	[{"addresses": addresses, "entry": entry, "path": ["metadata", "annotations", annotation]} |
 		some entry in estate.all("Service")
 		notes := labels.annotations(entry.object)
+		count(notes) > 0
 		some annotation in _asking
 		text := object.get(notes, annotation, "")
 		is_string(text)

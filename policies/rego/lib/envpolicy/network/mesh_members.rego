@@ -47,7 +47,7 @@ _inside(workload) if {
 }
 
 _inside(workload) if {
-	some item in workloads.containers(workload.spec)
+	some item in workload.containers
 	item.container.name == "istio-proxy"
 }
 

@@ -81,7 +81,7 @@ _of_containers := [door |
 	workload := workloads.all[index]
 	count(workload.owners) > 0
 	object.get(workload.spec, "hostNetwork", false) != true
-	some item in workloads.containers(workload.spec)
+	some item in workload.containers
 	some at, port in _list(item.container, "ports")
 	is_object(port)
 	is_number(port.hostPort)

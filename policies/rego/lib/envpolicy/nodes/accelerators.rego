@@ -44,7 +44,7 @@ _used[key] contains [index, path] if {
 	some index in admitted.indices
 	workload := workloads.all[index]
 	count(workload.owners) > 0
-	some item in workloads.containers(workload.spec)
+	some item in workload.containers
 	some bound in ["limits", "requests"]
 	amounts := object.get(item.container, ["resources", bound], {})
 	is_object(amounts)

@@ -35,9 +35,9 @@ _shown(path) := path if path != ""
 
 _privileged := [[index, array.concat(item.path, ["securityContext"]), what, []] |
 	some index in admitted.indices
-	spec := workloads.all[index].spec
-	some item in workloads.containers(spec)
-	some what in _powers(spec, item.container)
+	workload := workloads.all[index]
+	some item in workload.containers
+	some what in _powers(workload.spec, item.container)
 ]
 
 _powers(spec, container) := _powers_of(spec, object.get(container, "securityContext", {})) if {

@@ -20,7 +20,7 @@ left := [[index, array.concat(item.path, ["image"]), "leaves a private image", _
 	count(workload.owners) > 0
 	_missing[workload.cluster]
 	_has_login(workload)
-	some item in workloads.containers(workload.spec)
+	some item in workload.containers
 	not _asks(item.container)
 ]
 

@@ -39,7 +39,7 @@ _entries(item) := [credential |
 # description: Literal values in environment variables, commands and arguments, credentials or not.
 literal := [credential |
 	some workload in workloads.all
-	some item in workloads.containers(workload.spec)
+	some item in workload.containers
 	some [route, view] in _views(item.container)
 	path := array.concat(workload.path, array.concat(item.path, route))
 	some name in workload.owners

@@ -60,7 +60,7 @@ _homes(cluster) := (object.get(_controllers, cluster, set()) | {"cert-manager"})
 _controller[cluster] contains workload.namespace if {
 	some workload in workloads.all
 	cluster := workload.cluster
-	some item in workloads.containers(workload.spec)
+	some item in workload.containers
 	image := object.get(item.container, "image", "")
 	is_string(image)
 	contains(image, "cert-manager-controller")
