@@ -34,10 +34,15 @@ _tracked(id) := regex.replace(split(id, ":")[0], `^.*_`, "") if is_string(id)
 
 # The release label on the pods that a workload makes.
 _template_marks(item) := {mark |
-	some path in [["spec", "template"], ["spec", "jobTemplate", "spec", "template"]]
-	mark := object.get(item, array.concat(path, ["metadata", "labels", "app.kubernetes.io/instance"]), null)
+	some path in _template_labels
+	mark := object.get(item, path, null)
 	mark != null
 }
+
+_template_labels := [
+	["spec", "template", "metadata", "labels", "app.kubernetes.io/instance"],
+	["spec", "jobTemplate", "spec", "template", "metadata", "labels", "app.kubernetes.io/instance"],
+]
 
 # METADATA
 # description: |

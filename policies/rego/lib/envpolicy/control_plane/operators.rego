@@ -94,6 +94,7 @@ _built_in := {concat(".", [name, "k8s.io"]) |
 # description: |
 #   `{"from", "to", "operator", "witness"}`: an operator of `from` watches custom resources of `to`.
 all := [found |
+	count(_operators) > 0
 	some key, items in resources.owned
 	not key[1] in _built_in
 	some operator in object.get(_operators, [[key[0], key[1]]], set())

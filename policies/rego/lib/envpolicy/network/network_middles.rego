@@ -20,10 +20,12 @@ _images := concat("|", [
 	`3proxy`, `dante-server`, `prometheus`, `vmagent`, `blackbox[-_]exporter`,
 ])
 
+_pattern := sprintf(`(^|/)(%v)(:|@|$)`, [_images])
+
 _passes_on(spec) if {
 	some container in network_pods.serving(spec)
 	is_string(container.image)
-	regex.match(sprintf(`(^|/)(%v)(:|@|$)`, [_images]), container.image)
+	regex.match(_pattern, container.image)
 }
 
 # A gateway of a mesh runs the image of a sidecar, alone.
@@ -39,7 +41,13 @@ _passes_on(spec) if {
 all := {class: indices |
 	some class, indices in network_classes.pods_of
 	some index in indices
-	_passes_on(network_pods.all[index].spec)
+	network_pods.all[index].spec in _passing
+}
+
+# Many pods have one spec.
+_passing := {spec |
+	some spec in {pod.spec | some pod in network_pods.all}
+	_passes_on(spec)
 }
 
 # METADATA

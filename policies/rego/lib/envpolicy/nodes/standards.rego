@@ -39,8 +39,18 @@ _spoken_of := {found[0] | some pods in host_access.found; some found in pods}
 
 _views := {index: view |
 	some index, workload in _open
+	view := _view_of[_asked[index]]
+}
+
+# Pods that are alike to the letter are looked at once.
+_asked := {index: [workload.spec, notes] |
+	some index, workload in _open
 	notes := labels.annotations(object.get(workload.entry.object, workload.path, {}))
-	seen := pod_security_profiles.view_of(workload.spec, notes)
+}
+
+_view_of := {asked: view |
+	some asked in {one | some one in _asked}
+	seen := pod_security_profiles.view_of(asked[0], asked[1])
 	view := object.union(seen, {
 		"host": set(),
 		"hostPorts": set(),
