@@ -178,7 +178,6 @@ import data.lib.envpolicy.workloads
 _named[key] contains spot if {
 	some index in admitted.indices
 	workload := workloads.all[index]
-	count(workload.owners) > 0
 	some item in workload.containers
 	reference := fields.text(item.container, ["image"])
 	not images.stands_for_another(reference)

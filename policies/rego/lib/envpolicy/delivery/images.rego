@@ -14,8 +14,8 @@ import data.lib.envpolicy.workloads
 # description: |
 #   A reference as `{"repository", "tag", "digest"}`: the repository with its registry (that of Docker where none is
 #   named), `latest` where no tag is named. Undefined where a placeholder stands for a part of it.
-parsed(reference) := _of_pods[reference] if {
-	_of_pods[reference]
+parsed(reference) := known if {
+	known := _of_pods[reference]
 } else := _read(reference)
 
 # Many pods run one image, and several checks ask.

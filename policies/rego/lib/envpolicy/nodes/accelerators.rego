@@ -43,7 +43,6 @@ _is_part(cluster, resource) if {
 _used[key] contains [index, path] if {
 	some index in admitted.indices
 	workload := workloads.all[index]
-	count(workload.owners) > 0
 	some item in workload.containers
 	some bound in ["limits", "requests"]
 	amounts := object.get(item.container, ["resources", bound], {})
