@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
@@ -125,6 +126,9 @@ class Service:
         except UploadError as error:
             self.metrics.lost.labels(kind).inc()
             return _error(error.status, str(error))
+        except ClientDisconnect:
+            self.metrics.lost.labels(kind).inc()
+            return _error(400, "it is cut off")
         except sqlite3.Error:
             self.metrics.lost.labels(kind).inc()
             return _error(503, "it could not be kept: try again later")

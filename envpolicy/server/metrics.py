@@ -94,12 +94,12 @@ class Counted:
         if scope["type"] != "http":
             await self._inner(scope, receive, send)
             return
-        start, code = time.monotonic(), 500
+        start, code = time.monotonic(), "none"
 
         async def sent(message: MutableMapping[str, Any]) -> None:
             nonlocal code
             if message["type"] == "http.response.start":
-                code = message["status"]
+                code = str(message["status"])
             await send(message)
 
         try:
@@ -107,6 +107,6 @@ class Counted:
         finally:
             route = getattr(scope.get("route"), "name", None) or "none"
             method = scope["method"] if scope["method"] in ("GET", "HEAD", "POST") else "other"
-            self._metrics.requests.labels(route, method, str(code)).inc()
+            self._metrics.requests.labels(route, method, code).inc()
             if not scope.get("envpolicy.waited"):
                 self._metrics.seconds.labels(route).observe(time.monotonic() - start)

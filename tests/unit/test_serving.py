@@ -287,7 +287,13 @@ def test_who_breaks_the_protocol_disturbs_nobody(server: Any) -> None:
         with socket.create_connection((where.hostname, where.port), timeout=20) as connection:
             connection.sendall(request + rest)
             connection.recv(100)
+    half = f"POST /logs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {OPA}\r\nContent-Length: 99\r\n\r\n[".encode()
+    with socket.create_connection((where.hostname, where.port)) as connection:
+        connection.sendall(half)
+        time.sleep(0.2)
     assert ask(server.url, "/bundles/first", OPA).status == 200
+    gone = b'envpolicy_reports_refused_total{kind="decisions"} 1.0'
+    until(lambda: gone in ask(server.url, "/metrics", ADMIN).body)
     assert "Traceback" not in server.log.read_text()
 
 
