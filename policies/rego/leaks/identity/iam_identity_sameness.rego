@@ -132,14 +132,18 @@ _spots(identity) := [estate.witness(entry, ["metadata", "name"]) |
 	some entry in rbac_identities.objects[identity]
 ]
 
-_seen[account] contains cluster if {
+_seen[account] contains [item.cluster, item.name] if {
 	some item in _accounts
 	account := item.account
-	cluster := item.cluster
 }
 
-# Names that stand in several clusters.
-_repeated := {account | some account, clusters in _seen; count(clusters) > 1}
+_alike[holders] contains account if {
+	some account, holders in _seen
+	count({holder[0] | some holder in holders}) > 1
+}
+
+# Names that stand in several clusters; where a fact is missing, one speaks for all that the same deployments have.
+_repeated := {min(accounts) | some accounts in _alike}
 
 _key(fact, value, account) := concat(" ", [fact, value, account])
 
