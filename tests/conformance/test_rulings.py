@@ -554,6 +554,46 @@ CASES: list[tuple[str, dict[str, Any], str, str]] = [
     ),
     (
         "welkin-five-working-days",
+        estate(
+            records=recorded(
+                updates=[
+                    without(update("test", "2026-03-02T10:00:00+01:00"), "change"),
+                    without(update("prod", "2026-03-03T10:00:00+01:00"), "change"),
+                ]
+            )
+        ),
+        "unknown",
+        "an update of no kind may be a minor one",
+    ),
+    (
+        "welkin-five-working-days",
+        estate(
+            records=recorded(
+                updates=[
+                    without(update("test", "2026-03-02T10:00:00+01:00"), "layer"),
+                    update("prod", "2026-03-09T10:00:00+01:00"),
+                ]
+            )
+        ),
+        "unknown",
+        "what test got may not have been the platform",
+    ),
+    (
+        "welkin-five-working-days",
+        estate(
+            environments=[*estate()["environments"], {"name": "third"}],
+            records=recorded(
+                updates=[
+                    update("test", "2026-03-02T10:00:00+01:00"),
+                    update("prod", "2026-03-09T10:00:00+01:00"),
+                ]
+            ),
+        ),
+        "unknown",
+        "an Environment without a class may be a designated one",
+    ),
+    (
+        "welkin-five-working-days",
         estate(records=recorded(updates=[update("prod", "2026-03-09T08:00:00+01:00")])),
         "fail",
         "production without non-production",
