@@ -112,9 +112,9 @@ subjects := {name: found |
 	some name, place in placement.places
 	everywhere := object.get(_bound_in, [[place.cluster, ""]], set())
 	here := object.get(_bound_in, [[place.cluster, place.namespace]], set())
-	found := (everywhere | here) | {declared |
+	found := (everywhere | here) | {person |
 		some word in _declared[name]
-		declared := {"key": ["name", word], "spot": null, "everything": false}
+		person := {"key": ["name", word], "spot": null, "everything": false}
 	}
 }
 
