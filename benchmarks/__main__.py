@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
+import json
+import os
 import platform
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -12,6 +16,8 @@ from benchmarks import estates, measure
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (1_000, 10_000)
+#: Objects of the estates whose stages are measured, with deployments: the third has 10,000 pods and 1,000 policies.
+STAGES = ((1_000, 10), (10_000, 100), (11_700, 100))
 
 _CONFTEST_POLICY = """\
 package main
@@ -52,15 +58,23 @@ spec: {match: {kinds: [{apiGroups: [apps], kinds: [Deployment]}]}}
 
 def main() -> int:
     """Measure everything there is a tool for."""
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("--large", action="store_true", help="also an estate of 100,000 objects")
+    parser.add_argument("--stages", action="store_true", help="neither cold starts nor other tools")
+    chosen = parser.parse_args()
+    load = os.getloadavg()[0]
     lines = [
         "# Benchmarks",
         "",
-        f"`make bench` on {_machine()}. Whole processes, the least of three runs.",
+        f"Made by `make bench` on {_machine()}; load {load:.1f} when it began (other work on the machine, if above 1).",
         "",
     ]
-    lines += _cold()
+    stages = (*STAGES, (100_000, 100)) if chosen.large else STAGES
     with tempfile.TemporaryDirectory() as folder:
-        lines += _others(Path(folder))
+        lines += _stages(Path(folder), stages)
+        if not chosen.stages:
+            lines += _cold()
+            lines += _others(Path(folder))
     text = "\n".join(lines) + "\n"
     (ROOT / "docs/benchmarks.md").write_text(text, encoding="utf-8")
     print(text)
@@ -74,6 +88,60 @@ def _envpolicy() -> str:
 def _tool(name: str) -> str | None:
     built = ROOT / ".tools/bin" / name
     return str(built) if built.exists() else shutil.which(name)
+
+
+def _stages(folder: Path, sizes: tuple[tuple[int, int], ...]) -> list[str]:
+    """What reading and evaluating take, by size; and real OPA on the smallest, with the same bundle and input."""
+    lines = [
+        "## Cost of an evaluation",
+        "",
+        "Every leak check, every pair, every witness, in the embedded engine. Seconds of processor time in one process",
+        "(`benchmarks/stages.py`), which other work on the machine stretches little; one run.",
+        "",
+        "| objects | deployments | pairs | manifests MB | read | evaluate | evaluate / read | peak MiB |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for size, namespaces in sizes:
+        plan = estates.write(folder / f"stages-{size}", size, namespaces)
+        megabytes = sum(file.stat().st_size for file in (plan.parent / "manifests").iterdir()) / 1e6
+        command = [sys.executable, "-m", "benchmarks.stages", str(plan)]
+        answer = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
+        cells = (
+            answer["objects"],
+            answer["deployments"],
+            answer["pairs"],
+            f"{megabytes:.1f}",
+            f"{answer['read']:.2f}",
+            f"{answer['evaluate']:.2f}",
+            f"{answer['evaluate'] / answer['read']:.1f}",
+            f"{answer['mebibytes']:.0f}",
+        )
+        lines.append("| " + " | ".join(str(cell) for cell in cells) + " |")
+    return [*lines, "", *_real_opa(folder, folder / f"stages-{sizes[0][0]}" / "envpolicy.yaml")]
+
+
+def _real_opa(folder: Path, plan: Path) -> list[str]:
+    opa = _tool("opa")
+    if opa is None:
+        return []
+    bundle, document = folder / "bundle.tar.gz", folder / "input.json"
+    law = [word for name in ("iso-27001-2022", "bsi-app-4.4") for word in ("--regulation", name)]
+    ours = [sys.executable, "-m", "envpolicy"]
+    subprocess.run([*ours, "build", "--target", "opa", *law, "-o", bundle], check=True, capture_output=True)
+    found = subprocess.run([*ours, "input", "--plan", plan], check=True, capture_output=True)
+    document.write_bytes(found.stdout)
+    query = [opa, "eval", "--bundle", bundle, "--input", document, "data.envpolicy.main.report"]
+    theirs = measure.run(query, runs=1)
+    check = measure.run([*ours, "check", "--plan", plan], runs=1, accepted=(0, 1, 3))
+    return [
+        "Beside real OPA, the same bundle and input, the smallest of these estates, one run:",
+        "",
+        "| command | processor seconds | peak MiB |",
+        "|---|---|---|",
+        f"| `opa eval` (bundle and input made before) | {theirs.processor:.2f} | {theirs.mebibytes:.0f} |",
+        f"| `envpolicy check` (from the manifests) | {check.processor:.2f} | {check.mebibytes:.0f} |",
+        "",
+    ]
 
 
 def _cold() -> list[str]:
@@ -144,8 +212,6 @@ def _others(folder: Path) -> list[str]:
 
 
 def _machine() -> str:
-    import os
-
     return f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
 
 
