@@ -651,6 +651,18 @@ def test_clause(name: str, document: dict[str, Any], verdict: str, why: str) -> 
         assert answer.verdicts[name] == verdict, f"{judge.__name__}: {why}"
 
 
+def test_a_change_that_does_not_say_its_layer_may_be_one_that_counts() -> None:
+    body = {
+        "id": "own-1",
+        "force": "must",
+        "promotion": {"register": "changes", "layer": ["platform"], "records": [{"field": "fallback"}]},
+    }
+    change = without(without(CHANGE, "layer"), "fallback")
+    for judge in (laws.embedded, laws.model):
+        answer = judge(estate(records=recorded(changes=[change])), [copy.deepcopy(body)])
+        assert answer.verdicts["own-1"] == "unknown", judge.__name__
+
+
 def test_every_clause_has_a_case() -> None:
     own_rego = {entry.id for entry in CATALOG.requirements if "rego" in entry.body}
     covered = {name for name, _, _, _ in CASES} | own_rego

@@ -89,7 +89,7 @@ platform := {name: words |
 
 # METADATA
 # description: The deployments whose administrators the plan declares, on their own, their cluster's or Environment's.
-declared contains name if {
+administered contains name if {
 	some name, place in placement.places
 	some value in [
 		object.get(placement.deployments[name], "administrators", null),

@@ -54,7 +54,7 @@ _overlaps(parameters, formed) := [finding |
 _undeclared(block, pair) := [sprintf("administrators of %v", [name]) |
 	"administrators" in block.disjoint
 	some name in pair
-	not name in access.declared
+	not name in access.administered
 ]
 
 _message(pair, "fail") := sprintf("the same subjects may administer %v and %v", pair)

@@ -44,13 +44,20 @@ _relevant(block) := [[change, concerned] |
 	_one_of(change, "layer", object.get(block, "layer", []))
 	_one_of(change, "change", object.get(block, "change", []))
 	not object.get(change, "change", "") in object.get(block, "exempt", [])
-	concerned := _concerned(change, block)
+	concerned := logic.all_of({_concerned(change, block), _says(change, block)})
 	concerned != false
 ]
 
 _one_of(_, _, []) := true
 
-_one_of(change, field, words) if object.get(change, field, "") in words
+_one_of(change, field, words) if object.get(change, field, null) in array.concat(words, [null])
+
+# Whether a change says its layer and kind, where the block goes by them: one that does not may be one that counts.
+_says(change, block) := null if {
+	some field in ["layer", "change"]
+	block[field]
+	object.get(change, field, null) == null
+} else := true
 
 # A clause about medical devices leaves out the changes of applications that are known to be none.
 _concerned(change, block) if {
