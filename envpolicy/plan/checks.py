@@ -50,6 +50,14 @@ def check_plan(plan: Piece, found: Collection) -> None:
     if promotion is not None:
         for environment in promotion.items("order"):
             found.known(environment, "Environment", _names(plan.items("environments")))
+    for field, standard in (("stages", STAGES), ("dataClasses", DATA_CLASSES)):
+        for name, meant in plan.entries(field):
+            if name in standard and meant.value != name:
+                found.add(
+                    meant,
+                    f"`{name}` is a standard word and stands for itself",
+                    "map names of your own onto the standard ones",
+                )
     _check_organisation(plan, found)
 
 

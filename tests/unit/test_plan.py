@@ -183,6 +183,8 @@ def test_a_glob_may_match_nothing_but_a_named_file_must_be_there(tmp_path: Path)
         ("cluster: prod-wc", "cluster: prod-cw", "21:", "did you mean `prod-wc`"),
         ("namespace: webshop", "namespace: WebShop", "21:", "no name of a Namespace"),
         ("acceptance: staging", "acceptance: stage", "27:", "unknown stage `stage`"),
+        ("mine: local", "production: staging", "27:", "`production` is a standard word"),
+        ("live: customer", "customer: seed", "28:", "`customer` is a standard word"),
         ("order: [test, prod]", "order: [test, prd]", "29:", "did you mean `prod`"),
         ('release: "0.46.0"', "release: 46", "32:", "write it in quotes"),
         ("environment: test, at", "environment: tset, at", "32:", "did you mean `test`"),
