@@ -74,10 +74,10 @@ def _module(tables: Mapping[str, Any]) -> bytes:
 
 
 def _literal(value: Any) -> str:
-    """A list of many short entries takes one line: nobody reads these."""
+    """A list of many short entries takes one line: nobody reads these. Keys stand in the order of the alphabet."""
     if isinstance(value, list) and len(value) > _LONGEST:
         return json.dumps(value)
-    return literal(value)
+    return literal(json.loads(json.dumps(value, sort_keys=True)))
 
 
 def _tables(law: Law) -> dict[str, Any]:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
@@ -45,6 +48,16 @@ def test_two_builds_are_the_same(name: str, law: Law) -> None:
     made = target(name).artefacts(law)
     assert made == target(name).artefacts(law)
     assert [one.path for one in made] == sorted({one.path for one in made})
+
+
+def test_two_processes_build_the_same(tmp_path: Path) -> None:
+    built = []
+    for seed in ("1", "2"):
+        command = [sys.executable, "-m", "envpolicy", "build", "-o", str(tmp_path / seed)]
+        subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, check=True, capture_output=True)
+        built.append(sorted((path.name, path.read_text()) for path in (tmp_path / seed).glob("*.sha256")))
+    assert [name for name, _ in built[0]] == sorted(f"{name}.sha256" for name in targets())
+    assert built[0] == built[1]
 
 
 @pytest.mark.parametrize("name", [name for name in targets() if target(name).is_bundle])

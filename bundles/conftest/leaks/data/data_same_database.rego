@@ -1,0 +1,198 @@
+# METADATA
+# title: Both sides use one database
+# description: |
+#   Settings of two deployments (connection URLs, hosts and names of databases in variables and files) name
+#   the same database on the same server, wherever it stands; or those of one name a server that the other
+#   runs. With the same schema named nothing is apart. Where no database is named that is not known. One
+#   server with two databases is told, and is a leak where the user is the same.
+# custom:
+#   id: data-same-database
+#   kind: shared
+#   channel: data
+#   boundary: [release, namespace, cluster, environment]
+#   cap: none
+#   severity: critical
+#   remediation: Give each side a database server of its own, or at least a database and a user of its own.
+#   reads: [ConfigMap, Secret]
+#   sources:
+#     - BSI APP.4.4.A1 (test and production apart)
+#     - own analysis
+#   scanners: []
+#   examples:
+#     leaks:
+#       - note: A URL on one side, variables on the other, in two Environments
+#         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc, namespace: shop-staging}}}
+#         add:
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: db, namespace: shop-prod}
+#             stringData: {url: "postgres://shop:hunter22hunter@db.example.com:5432/shop"}
+#         clusters:
+#           test/test-wc:
+#             add:
+#               - apiVersion: v1
+#                 kind: Pod
+#                 metadata: {name: web, namespace: shop-staging}
+#                 spec: {containers: [{name: main, image: main, env: [{name: DB_HOST, value: db.example.com},
+#                   {name: DB_NAME, value: shop}]}]}
+#       - note: One names the server that the other runs
+#         add:
+#           - apiVersion: v1
+#             kind: Service
+#             metadata: {name: db, namespace: shop-prod}
+#             spec: {selector: {app: db}, ports: [{port: 5432}]}
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-staging}
+#             data: {DATABASE_URL: "postgres://db.shop-prod.svc/other"}
+#       - note: An alias leads to the same server
+#         add:
+#           - apiVersion: v1
+#             kind: Service
+#             metadata: {name: db, namespace: shop-prod}
+#             spec: {type: ExternalName, externalName: db.example.com}
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-prod}
+#             data: {DATABASE_URL: "postgres://db/shop"}
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-staging}
+#             data: {DATABASE_URL: "postgres://db.example.com/shop"}
+#       - note: One server, and no database is named
+#         add:
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-prod}
+#             data: {DB_HOST: db.example.com}
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-staging}
+#             data: {DB_HOST: db.example.com}
+#       - note: Two databases, one user
+#         add:
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-prod}
+#             data: {DATABASE_URL: "postgres://shop@db.example.com/shop"}
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-staging}
+#             data: {DATABASE_URL: "postgres://shop@db.example.com/staging"}
+#       - note: One schema of one database
+#         add:
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: db, namespace: shop-prod}
+#             stringData: {url: "postgres://web:hunter22hunter@db.example.com/shop?currentSchema=orders"}
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: db, namespace: shop-staging}
+#             stringData: {url: "postgres://test:hunter33hunter@db.example.com/shop?currentSchema=orders"}
+#     innocent:
+#       - note: The same short name in two namespaces
+#         add:
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-prod}
+#             data: {DATABASE_URL: "postgres://shop@db/shop"}
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-staging}
+#             data: {DATABASE_URL: "postgres://shop@db/shop"}
+#       - note: The same cluster-local name in two clusters
+#         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc, namespace: shop-staging}}}
+#         add:
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-prod}
+#             data: {DATABASE_URL: "postgres://shop@db.data.svc.cluster.local/shop"}
+#         clusters:
+#           test/test-wc:
+#             add:
+#               - apiVersion: v1
+#                 kind: ConfigMap
+#                 metadata: {name: web, namespace: shop-staging}
+#                 data: {DATABASE_URL: "postgres://shop@db.data.svc.cluster.local/shop"}
+#       - note: Each its own, in its own pod
+#         add:
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-prod}
+#             data: {DATABASE_URL: "postgres://shop@localhost/shop"}
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-staging}
+#             data: {DATABASE_URL: "postgres://shop@localhost/shop"}
+#       - note: Equal names on two servers, and one private address in two networks
+#         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc, namespace: shop-staging}}}
+#         facts: {network: one}
+#         add:
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-prod}
+#             data:
+#               DATABASE_URL: "postgres://shop@prod.example.com/shop"
+#               REPORTS_DB_URL: "postgres://shop@10.0.0.7/shop"
+#         clusters:
+#           test/test-wc:
+#             facts: {network: other}
+#             add:
+#               - apiVersion: v1
+#                 kind: ConfigMap
+#                 metadata: {name: web, namespace: shop-staging}
+#                 data:
+#                   DATABASE_URL: "postgres://shop@test.example.com/shop"
+#                   REPORTS_DB_URL: "postgres://shop@10.0.0.7/shop"
+package lib.envpolicy.leaks.data.data_same_database
+
+import data.lib.envpolicy.data_servers
+import data.lib.envpolicy.data_sharing
+import data.lib.envpolicy.settings
+
+_uses := [use |
+	some endpoint in data_servers.used("database")
+	databases := settings.databases(endpoint)
+	some found in endpoint.servers
+	use := {
+		"owners": endpoint.owners,
+		"server": found.server,
+		"names": databases,
+		"users": _users(endpoint),
+		"schemas": _schemas(endpoint),
+		"fact": object.union(found.extra, {"witness": [endpoint.setting.witness]}),
+	}
+]
+
+_users(endpoint) := {endpoint.user} if {
+	endpoint.user != ""
+} else := settings.beside(settings.groups[endpoint.group], endpoint.setting, "user")
+
+_schemas(endpoint) := {endpoint.schema} if {
+	endpoint.schema != ""
+} else := settings.beside(settings.groups[endpoint.group], endpoint.setting, "schema")
+
+holds contains fact if some fact in data_sharing.facts(_uses, "name of the database")
+
+holds contains fact if {
+	some use in _uses
+	some database in use.names
+	some schema in use.schemas
+	some name in use.owners
+	fact := object.union(use.fact, {"deployment": name, "key": ["schema", use.server, database, schema]})
+}
+
+# One user for two databases of a server.
+holds contains fact if {
+	some use in _uses
+	some database in use.names
+	some user in use.users
+	some name in use.owners
+	fact := object.union(use.fact, {
+		"deployment": name,
+		"key": ["user", use.server, user],
+		"covered": database,
+		"cap": "release",
+		"severity": "high",
+	})
+}

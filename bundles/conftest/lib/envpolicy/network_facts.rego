@@ -1,0 +1,83 @@
+# METADATA
+# title: What a cluster's network does with policies
+# description: |
+#   Facts of a cluster as declared, else as its network plugin is documented to behave, else null (not
+#   known).
+package lib.envpolicy.network_facts
+
+import data.lib.envpolicy.placement
+
+# Only what the plugins' own documentation states.
+_plugins := {
+	"antrea": {"endPortSupported": true, "hostNetworkHandling": "node"},
+	"calico": {"endPortSupported": true, "hostNetworkHandling": "node", "ipBlockMatchesPods": true},
+	"canal": {"endPortSupported": true, "hostNetworkHandling": "node", "ipBlockMatchesPods": true},
+	"cilium": {"hostNetworkHandling": "node", "ipBlockMatchesPods": false},
+	"flannel": {"networkPolicyEnforced": false},
+	"terway": {"ipBlockMatchesPods": false},
+}
+
+# METADATA
+# description: A declared fact of a cluster, else what its plugin is known for, else null.
+of(cluster, name) := declared if {
+	declared := placement.cluster_fact(cluster, name)
+	declared != null
+} else := known if {
+	plugin := placement.cluster_fact(cluster, "cni")
+	is_string(plugin)
+	known := _plugins[lower(plugin)][name]
+} else := null
+
+_all(name) := {cluster: of(cluster, name) | some cluster, _ in input.clusters}
+
+# METADATA
+# description: Whether NetworkPolicies are enforced, by cluster (true, false, null).
+enforced := _all("networkPolicyEnforced")
+
+# METADATA
+# description: Whether an ipBlock matches the addresses of pods, by cluster (true, false, null).
+blocks_match := _all("ipBlockMatchesPods")
+
+# METADATA
+# description: Whether endPort is honoured, by cluster (true, false, null).
+end_port := _all("endPortSupported")
+
+# METADATA
+# description: How policies see pods on the host's network, by cluster ("pod", "node", null).
+host_network := _all("hostNetworkHandling")
+
+# METADATA
+# description: The clusters where NetworkPolicies count.
+policed := {cluster | some cluster, value in enforced; value != false}
+
+# METADATA
+# description: |
+#   The address ranges of a cluster under a fact's name (podCIDRs, serviceCIDRs, nodeCIDRs); none where
+#   absent.
+ranges(cluster, name) := [cidr |
+	declared := placement.cluster_fact(cluster, name)
+	is_array(declared)
+	some cidr in declared
+	is_cidr(cidr)
+]
+
+is_cidr(value) if {
+	is_string(value)
+	net.cidr_is_valid(value)
+}
+
+# Whether two address ranges have an address in common.
+overlap(a, b) if net.cidr_contains(a, b)
+
+overlap(a, b) if net.cidr_contains(b, a)
+
+# METADATA
+# description: Whether everything of a kind is known to have been given for a cluster, by cluster.
+listed := {cluster |
+	some cluster, _ in input.clusters
+	placement.listed_in_full(cluster, "NetworkPolicy.networking.k8s.io")
+}
+
+# METADATA
+# description: The name under which a missing fact of a cluster is reported.
+missing(name, cluster) := sprintf("%v of %v", [name, cluster])

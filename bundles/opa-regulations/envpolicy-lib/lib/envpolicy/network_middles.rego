@@ -1,0 +1,117 @@
+# METADATA
+# title: Who stands between two deployments
+# description: |
+#   Pods that pass on what they are asked - ingress controllers, gateways, proxies, and those that scrape -
+#   and that one deployment reaches while they reach another.
+package lib.envpolicy.network_middles
+
+import data.lib.envpolicy.network_classes
+import data.lib.envpolicy.network_pods
+import data.lib.envpolicy.network_reach
+import data.lib.envpolicy.placement
+import data.lib.envpolicy.ports
+
+# The end of an image's name, which says what it is.
+_images := concat("|", [
+	`(ingress-nginx|nginx-ingress|kong|haproxy-ingress)/[a-z-]*controller`,
+	`nginx-ingress(-controller)?`, `nginx-ingress-controller`, `nginx-gateway-fabric`, `haproxy(-ingress)?`,
+	`traefik(ee)?`, `kubernetes-ingress(-controller)?`, `kong(-gateway)?`, `envoy(-gateway|-distroless)?`, `contour`,
+	`emissary`, `ambassador`, `apisix`, `tyk-gateway`, `oauth2-proxy`, `pomerium`, `squid`, `tinyproxy`, `privoxy`,
+	`3proxy`, `dante-server`, `prometheus`, `vmagent`, `blackbox[-_]exporter`,
+])
+
+_pattern := sprintf(`(^|/)(%v)(:|@|$)`, [_images])
+
+_passes_on(spec) if {
+	some container in network_pods.serving(spec)
+	is_string(container.image)
+	regex.match(_pattern, container.image)
+}
+
+# A gateway of a mesh runs the image of a sidecar, alone.
+_passes_on(spec) if {
+	containers := network_pods.serving(spec)
+	count(containers) == 1
+	is_string(containers[0].image)
+	regex.match(`(^|/)(proxyv2|linkerd/proxy)(:|@|$)|^auto$`, containers[0].image)
+}
+
+# METADATA
+# description: The classes of such pods, each with a pod of it.
+all := {class: indices |
+	some class, indices in network_classes.pods_of
+	some index in indices
+	network_pods.all[index].spec in _passing
+}
+
+# Many pods have one spec.
+_passing := {spec |
+	some spec in {pod.spec | some pod in network_pods.all}
+	_passes_on(spec)
+}
+
+# METADATA
+# description: The deployments, by class of the middle, whose pods reach it.
+before := {class: names |
+	some class, _ in all
+	names := {name |
+		some e, entry in network_reach.sending
+		class in entry.peers
+		some i, taking in network_reach.taking
+		class in taking.by
+		certain(e, i)
+		some source in (entry.by & taking.peers)
+		some name in network_classes.all[source].owners
+	}
+}
+
+# METADATA
+# description: The deployments, by class of the middle, whose pods it reaches.
+behind := {class: names |
+	some class, _ in all
+	names := {name |
+		some e, entry in network_reach.sending
+		class in entry.by
+		some i, taking in network_reach.taking
+		class in taking.peers
+		certain(e, i)
+		some target in (entry.peers & taking.by)
+		some name in network_classes.all[target].owners
+	}
+}
+
+# METADATA
+# description: Whether two entries have a port in common, and nothing is in doubt about them.
+certain(e, i) if {
+	ports.common(network_reach.sending[e].ports, network_reach.taking[i].ports)
+	count(network_reach.sending[e].doubt) == 0
+	count(network_reach.taking[i].doubt) == 0
+}
+
+_open[name] contains other if some [name, other] in network_reach.certain
+
+_reached := {name: others | some name, others in _open}
+
+# METADATA
+# description: |
+#   `{"class", "platform", "from", "to": names}`: whom a deployment comes to by a middle, and not without it.
+ways := [way |
+	some class, _ in all
+	middle := network_classes.all[class]
+	senders := before[class] - middle.owners
+	takers := behind[class] - middle.owners
+	some name in senders
+	others := takers - _beside(name)
+	count(others) > 0
+	way := {
+		"class": class,
+		"platform": middle.namespace in placement.platform_namespaces[middle.cluster],
+		"from": name,
+		"to": others,
+	}
+]
+
+# Whom it reaches anyway, and whoever stands in its namespace.
+_beside(name) := object.get(_reached, name, set()) | placement.residents[[place.cluster, place.namespace]] if {
+	place := placement.places[name]
+}
