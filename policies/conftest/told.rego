@@ -42,10 +42,14 @@ _with_findings := [entry |
 	entry := _entry(result, finding, binding)
 ]
 
+_is_advice(result) if {
+	result.adviceOf != null
+} else := false
+
 _bindings(result, finding) := [binding |
 	some binding in finding.bindings
 	binding.requirement == result.requirement
-	binding.advice == result.adviceOf != null
+	binding.advice == _is_advice(result)
 ] if {
 	finding.bindings
 	count(finding.bindings) > 0

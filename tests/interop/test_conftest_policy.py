@@ -73,10 +73,10 @@ def report_on(plan: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     return report
 
 
-def expected(report: dict[str, Any], forces: set[str]) -> set[tuple[Any, ...]]:
-    """What the report says of requirements of these forces: each with what stands against it."""
+def expected(report: dict[str, Any], forces: set[str]) -> list[tuple[Any, ...]]:
+    """What the report says of requirements of these forces: each with what stands against it, said once."""
     findings = {one["id"]: one for one in report["findings"]}
-    found = set()
+    found: list[tuple[Any, ...]] = []
     for result in report["results"]:
         if result["force"] not in forces or result["verdict"] not in ("fail", "unknown"):
             continue
@@ -89,22 +89,22 @@ def expected(report: dict[str, Any], forces: set[str]) -> set[tuple[Any, ...]]:
                 if verdict in ("fail", "unknown")
             ]
         about = (result["requirement"], result["clause"], result["force"], result["provenance"])
-        found |= {(*about, *one) for one in told} or {(*about, None, None, result["verdict"], None)}
-    return found
+        found += [(*about, *one) for one in told] or [(*about, None, None, result["verdict"], None)]
+    return sorted(found, key=repr)
 
 
-def said(entries: list[dict[str, Any]]) -> set[tuple[Any, ...]]:
-    found = set()
+def said(entries: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    found = []
     for entry in entries:
         told = entry["metadata"]
         message = entry["msg"].split("): ", 1)[1] if "severity" in told else None
-        found.add(
+        found.append(
             (
                 *(told[name] for name in ("requirement", "clause", "force", "provenance")),
                 *(told.get("leak"), told.get("severity"), told["verdict"], message),
             )
         )
-    return found
+    return sorted(found, key=repr)
 
 
 def agree(result: dict[str, Any], report: dict[str, Any]) -> None:
