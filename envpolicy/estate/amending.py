@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -50,18 +49,5 @@ def _identity(value: Mapping[str, Any], namespace: str | None) -> tuple[str, str
 
 
 def _as_doubted(estate: Estate) -> Plan:
-    plan = estate.plan
     doubted = {id_ for id_, one in estate.input["clusters"].items() if "inventory" not in one["facts"]}
-    environments = tuple(
-        replace(
-            environment,
-            clusters=tuple(
-                replace(one, facts={name: fact for name, fact in one.facts.items() if name != "inventory"})
-                if one.id in doubted
-                else one
-                for one in environment.clusters
-            ),
-        )
-        for environment in plan.environments
-    )
-    return replace(plan, environments=environments)
+    return estate.plan.doubting(doubted)

@@ -7,11 +7,11 @@ and every name that is referred to exists: `load_plan` makes nothing less. A fac
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
     from envpolicy.documents import Document
@@ -182,3 +182,23 @@ class Plan:
     def locate(self, *path: str | int) -> Location:
         """Where a field of the plan is written: `plan.locate("deployments", 0, "stage")`."""
         return self.document.position(path)
+
+    def doubting(self, clusters: Collection[str]) -> Plan:
+        """The plan, but the clusters of these ids do not say that their inventory is complete."""
+        if not clusters:
+            return self
+        environments = tuple(
+            replace(
+                environment,
+                clusters=tuple(
+                    replace(
+                        one, facts={name: fact for name, fact in one.facts.items() if name != "inventory"}
+                    )
+                    if one.id in clusters
+                    else one
+                    for one in environment.clusters
+                ),
+            )
+            for environment in self.environments
+        )
+        return replace(self, environments=environments)

@@ -55,7 +55,7 @@ def read_estate(
 
         today = datetime.now(UTC).date()
     estate = build_estate(
-        _doubted(plan, broken),
+        plan.doubting(broken),
         {
             id_: [part for item in reading.documents for part in item.objects()]
             for id_, reading in readings.items()
@@ -98,22 +98,3 @@ def _entry(manifest: Manifest) -> dict[str, Any]:
         "set": dict(manifest.set),
     }
     return {name: value for name, value in given.items() if value}
-
-
-def _doubted(plan: Plan, broken: set[str]) -> Plan:
-    """The plan, but clusters of which something could not be read do not say that their inventory is complete."""
-    if not broken:
-        return plan
-    environments = tuple(
-        replace(
-            environment,
-            clusters=tuple(
-                replace(one, facts={name: fact for name, fact in one.facts.items() if name != "inventory"})
-                if one.id in broken
-                else one
-                for one in environment.clusters
-            ),
-        )
-        for environment in plan.environments
-    )
-    return replace(plan, environments=environments)
