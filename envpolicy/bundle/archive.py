@@ -10,6 +10,7 @@ import io
 import tarfile
 import zlib
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from envpolicy.bundle import BundleError
 from envpolicy.errors import Location, Problem
@@ -122,6 +123,7 @@ def unpack(data: bytes, name: str = "bundle.tar.gz") -> dict[str, bytes]:
     # A broken header in the middle looks like the end to most programs: then there is something behind it.
     if len(plain) < end or plain[end:].strip(b"\0"):
         raise _bad(name, "a part of the archive is damaged")
+    _check_distinct(files, name)
     return files
 
 
@@ -151,7 +153,7 @@ def _entries(tar: tarfile.TarFile, name: str) -> Iterator[tarfile.TarInfo]:
 def _safe(entry: tarfile.TarInfo, files: Mapping[str, bytes], name: str) -> str:
     """The path of a plain file. OPA writes paths from the root, so one leading slash is nothing."""
     shown = ascii(entry.name)
-    if not entry.isreg() or entry.issparse():
+    if entry.type not in (tarfile.REGTYPE, tarfile.AREGTYPE) or entry.issparse():
         sort = "a link" if entry.islnk() or entry.issym() else "no plain file"
         raise _bad(name, f"{shown} is {sort}")
     if entry.size > LARGEST_FILE:
@@ -163,6 +165,22 @@ def _safe(entry: tarfile.TarInfo, files: Mapping[str, bytes], name: str) -> str:
     if path in files:
         raise _bad(name, f"{shown} is there twice")
     return path
+
+
+def _check_distinct(files: Mapping[str, bytes], name: str) -> None:
+    """Raises `BundleError` for paths that some file system has no room for beside each other."""
+    alike: dict[str, str] = {}
+    for path in files:
+        other = alike.setdefault(normalize("NFC", normalize("NFC", path).casefold()), path)
+        if other is not path:
+            raise _bad(
+                name, f"{other!a} and {path!a} are one file where capitals and accents are not told apart"
+            )
+    for path in files:
+        steps = path.split("/")
+        for end in range(1, len(steps)):
+            if "/".join(steps[:end]) in files:
+                raise _bad(name, f"{'/'.join(steps[:end])!a} is a file and a folder")
 
 
 def _read_folder(folder: Path) -> dict[str, bytes]:
@@ -181,6 +199,7 @@ def _read_folder(folder: Path) -> dict[str, bytes]:
         if size > LARGEST_FILE or total > LARGEST or len(files) >= MOST_FILES:
             raise _bad(str(folder), f"it is too large for a bundle (at {name})")
         files[name] = path.read_bytes()
+    _check_distinct(files, str(folder))
     return files
 
 

@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 MANIFEST = ".manifest"
 SIGNATURES = ".signatures.json"
 DATA = "data.json"
+_YAML = ("data.yaml", "data.yml")
 
-_PACKAGE = re.compile(r"^package[ \t]+(\S+)", re.MULTILINE)
+#: What stands before the package of a module, and what it is called: `a.b["c-d"]`.
+_PACKAGE = re.compile(r"\ufeff?(?:\s++|#.*+\n)*+package\s+(\w+(?:\.\w+|\[\"(?:[^\"\\\n]|\\.)*\"\])*)")
+_STEP = re.compile(r"\w+|\"(?:[^\"\\]|\\.)*\"")
+_FIELDS = frozenset(("revision", "roots", "wasm", "metadata", "rego_version", "file_rego_versions"))
 
 
 def json_bytes(value: Any) -> bytes:
@@ -72,15 +76,17 @@ def manifest_of(files: Mapping[str, bytes], name: str = "the bundle") -> dict[st
     if MANIFEST not in files:
         return {}
     try:
-        manifest = json.loads(files[MANIFEST])
+        manifest = json.loads(files[MANIFEST], object_pairs_hook=each_key_once)
         roots = manifest.get("roots", [""])
         if (
             isinstance(manifest, dict)
             and isinstance(roots, list)
             and all(isinstance(one, str) for one in roots)
+            # OPA does not tell capitals there: `Roots` would be roots that nobody here has seen.
+            and not any(key not in _FIELDS and key.casefold() in _FIELDS for key in manifest)
         ):
             return manifest
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         pass
     raise BundleError(
         Problem(
@@ -90,27 +96,45 @@ def manifest_of(files: Mapping[str, bytes], name: str = "the bundle") -> dict[st
     )
 
 
+def each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object, for `json`: programs differ in which of two equal keys counts. Raises `ValueError` for such."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key is there twice")
+    return found
+
+
 def roots_of(files: Mapping[str, bytes]) -> list[str]:
     """The roots of a bundle; without any it owns everything, which is the root ""."""
     return [root.strip("/") for root in manifest_of(files).get("roots", [""])]
 
 
 def check_roots(files: Mapping[str, bytes]) -> None:
-    """Raises `BundleError` for roots that overlap, and for modules and data outside of them, as OPA does."""
+    """Raises `BundleError` for roots that overlap, and for modules and data outside of them, as OPA does.
+
+    And for what would make OPA read something else than this: a second manifest or signature, which it knows by how
+    their names end, and the patch of a delta, whose signature it never looks at.
+    """
     roots = roots_of(files)
     problems = [
+        Problem(message=said, location=Location(file=path), hint="leave it out")
+        for path in sorted(files)
+        if (said := _misread(path))
+    ]
+    problems += [
         Problem(message=f"the roots `{one}` and `{other}` of the bundle overlap")
         for index, one in enumerate(roots)
         for other in roots[index + 1 :]
         if _overlap(one, other)
     ]
     for path, content in files.items():
+        folder, _, name = path.rpartition("/")
         if path.endswith(".rego"):
-            package = _PACKAGE.search(content.decode("utf-8", "replace"))
-            owned = package[1].replace(".", "/") if package else ""
-            inside = any(_is_below(owned, root) for root in roots)
-        elif path.rpartition("/")[2] == DATA:
-            folder = path.rpartition("/")[0]
+            inside = any(_is_below(_package(content), root) for root in roots)
+        elif name in _YAML:
+            # What is in it is not looked at: it has to be inside wherever it puts things.
+            inside = any(_is_below(folder, root) for root in roots)
+        elif name == DATA:
             inside = all(
                 any(_overlap(at, root) for root in roots) for at in _data_paths(folder, content, roots)
             )
@@ -126,6 +150,24 @@ def check_roots(files: Mapping[str, bytes]) -> None:
             )
     if problems:
         raise BundleError(problems)
+
+
+def _misread(path: str) -> str | None:
+    if path.endswith((MANIFEST, f"{MANIFEST}.pb")) and path != MANIFEST:
+        return "OPA would take it for the manifest of the bundle"
+    if path.endswith(SIGNATURES) and path != SIGNATURES:
+        return "OPA would take it for the signature of the bundle"
+    if path == "patch.json":
+        return "it makes the bundle a delta, of which OPA verifies no signature"
+    return None
+
+
+def _package(content: bytes) -> str:
+    """The package of a module as a path in `data`; the empty one where there is none to be seen."""
+    found = _PACKAGE.match(content.decode("utf-8", "replace"))
+    steps = _STEP.findall(found[1]) if found else []
+    # A slash inside a step is none between two; OPA writes it so.
+    return "/".join(json.loads(step).replace("/", "%2F") if step[0] == '"' else step for step in steps)
 
 
 def check_disjoint(bundles: Mapping[str, Mapping[str, bytes]]) -> None:
@@ -154,8 +196,8 @@ def _data_paths(folder: str, content: bytes, roots: list[str]) -> list[str]:
         return [path for key, entry in value.items() for path in below(entry, f"{at}/{key}".strip("/"))]
 
     try:
-        return below(json.loads(content), folder)
-    except ValueError as error:
+        return below(json.loads(content, parse_int=str), folder)
+    except (ValueError, RecursionError) as error:
         raise BundleError(
             Problem(message=f"it is no JSON: {error}", location=Location(file=f"{folder}/{DATA}".strip("/")))
         ) from None

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import warnings
 from typing import TYPE_CHECKING, Any
 
 from envpolicy.bundle import BundleError, SignatureError
 from envpolicy.bundle.hashing import file_digest
-from envpolicy.bundle.manifest import SIGNATURES
+from envpolicy.bundle.manifest import SIGNATURES, each_key_once
 from envpolicy.errors import Location, Problem
 
 if TYPE_CHECKING:
@@ -25,6 +26,14 @@ SIGNING_ALGORITHMS = tuple(
 )
 #: What opa calls a key that nobody named.
 KEY_ID = "default"
+#: What `opa build` calls its own way of signing.
+_PLUGIN = "_default"
+#: A bundle that was built again after it was signed differs in every file: some of them say enough.
+_MOST_TOLD = 20
+_WILD = {"*": "[^/]*", "?": "[^/]"}
+#: What means something else in a class of Python's.
+_SIGN = re.compile(r"\\(.)|[\[&~|]", re.DOTALL)
+_PIECES = re.compile(r"[*?]|\[\^?(?:\\.|[^\\\]])+\]|\\.|[^*?\[\\]", re.DOTALL)
 
 
 def sign(
@@ -94,7 +103,10 @@ def verify(
                 hint="--scope says what it must have been signed for",
             )
         )
-    problems = list(_differences(files, payload, tuple(exclude)))
+    problems = list(_differences(files, payload, [_pattern(one) for one in exclude]))
+    if len(problems) > _MOST_TOLD:
+        left = Problem(message=f"and {len(problems) - _MOST_TOLD} more files are not what was signed")
+        problems = [*problems[:_MOST_TOLD], left]
     if problems:
         raise SignatureError(problems)
     return payload
@@ -119,11 +131,16 @@ def signature_of(files: Mapping[str, bytes]) -> dict[str, Any] | None:
 def _token(files: Mapping[str, bytes]) -> str:
     if SIGNATURES not in files:
         raise _bad("the bundle is not signed", "sign it with `envpolicy bundle sign`")
+    # What stands beside the signature is signed by nobody, and OPA reads some of it.
     try:
-        tokens = json.loads(files[SIGNATURES])["signatures"]
-        (token,) = list(tokens)
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise _bad("expected exactly one signature in it") from None
+        found = json.loads(files[SIGNATURES], object_pairs_hook=each_key_once)
+        tokens = found.pop("signatures")
+        plugin = found.pop("plugin", _PLUGIN)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        found, tokens, plugin = {}, [], _PLUGIN
+    if found or plugin != _PLUGIN or not isinstance(tokens, list) or len(tokens) != 1:
+        raise _bad("expected exactly one signature in it, and nothing else")
+    token = tokens[0]
     if not isinstance(token, str) or not all(map(_is_canonical, token.split("."))):
         raise _bad("the signature is not spelled as a JWT is")
     return token
@@ -179,12 +196,14 @@ def _public(key: str) -> Any:
 
 
 def _differences(
-    files: Mapping[str, bytes], payload: Mapping[str, Any], exclude: tuple[str, ...]
+    files: Mapping[str, bytes], payload: Mapping[str, Any], exclude: Iterable[re.Pattern[str]]
 ) -> Iterator[Problem]:
     listed = payload.get("files")
     if not isinstance(listed, list) or not all(_is_entry(entry) for entry in listed):
         raise _bad("the signature lists no files")
     signed = {entry["name"].lstrip("/"): entry for entry in listed}
+    if len(signed) < len(listed):
+        raise _bad("the signature lists a file twice")
     there = {path: data for path, data in files.items() if path != SIGNATURES and not _matches(path, exclude)}
     for path in sorted(there):
         if path not in signed:
@@ -204,17 +223,40 @@ def _differences(
 
 
 def _is_entry(entry: Any) -> bool:
-    return isinstance(entry, dict) and all(isinstance(entry.get(name), str) for name in ("name", "hash"))
-
-
-def _matches(path: str, patterns: tuple[str, ...]) -> bool:
-    """As Go's `filepath.Match` has it: a star does not go over a slash."""
-    from pathlib import PurePosixPath
-
-    return any(
-        PurePosixPath(path).match(pattern) and path.count("/") == pattern.strip("/").count("/")
-        for pattern in patterns
+    return (
+        isinstance(entry, dict)
+        and all(isinstance(entry.get(name), str) for name in ("name", "hash"))
+        and isinstance(entry.get("algorithm", ""), str)
     )
+
+
+def _matches(path: str, patterns: Iterable[re.Pattern[str]]) -> bool:
+    return any(pattern.fullmatch(path) for pattern in patterns)
+
+
+def _pattern(glob: str) -> re.Pattern[str]:
+    """As Go's `filepath.Match` has it: neither star nor question mark stands for a slash."""
+    pieces = _PIECES.findall(glob)
+    try:
+        made = re.compile("".join(map(_piece, pieces)), re.DOTALL)
+    except re.error:
+        made = None
+    if made is None or "".join(pieces) != glob:
+        raise BundleError(
+            Problem(
+                message=f"{glob!a} is no pattern of files",
+                hint="`*` and `?` stand for anything but a slash, `[a-z]` for one of these, `\\*` for a star",
+            )
+        )
+    return made
+
+
+def _piece(piece: str) -> str:
+    if not piece.startswith("["):
+        return _WILD.get(piece) or re.escape(piece.removeprefix("\\"))
+    sort = "^" if piece[1] == "^" else ""
+    inner = piece[1 + len(sort) : -1]
+    return f"(?!/)[{sort}{re.sub(_SIGN, lambda sign: re.escape(sign[1] or sign[0]), inner)}]"
 
 
 def _wrong(path: str, what: str) -> Problem:

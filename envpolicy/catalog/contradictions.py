@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from envpolicy.documents import Document
     from envpolicy.errors import Location
 
+#: What stands beside regulations where they are built, and would be overwritten.
+_TAKEN = {
+    ALL: "that selects everything",
+    "envpolicy": "the bundle of everything is called so",
+    "envpolicy-lib": "the bundle of the library is called so",
+    "deployment-plan": "the schema of plans is called so",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
@@ -115,10 +123,9 @@ def _regulation_ids(draft: Draft, firsts: dict[str, Location]) -> Iterator[Probl
     if name is None:
         return
     here = draft.at("metadata", "id")
-    if normalised(name) == ALL:
-        yield Problem(
-            message=f"a regulation cannot be called `{ALL}`", location=here, hint="that selects everything"
-        )
+    if normalised(name) in _TAKEN:
+        taken = _TAKEN[normalised(name)]
+        yield Problem(message=f"a regulation cannot be called `{name}`", location=here, hint=taken)
     elif name in firsts:
         yield Problem(
             message=f"a second regulation is called `{name}`",

@@ -19,8 +19,10 @@ from envpolicy.bundle.signing import sign, signature_of, verify
 from envpolicy.cli import main
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+HMAC = "of more than thirty-two letters, as it should be"
 FILES = {"a/b.rego": b"package a.b\n\nx := 1\n", "data.json": b'{"a": {"c": [1, 2]}}\n'}
 
 
@@ -142,6 +144,94 @@ def test_another_key_or_another_algorithm_does_not_verify(keys: dict[str, tuple[
         verify({".signatures.json": json.dumps({"signatures": [none]}).encode()}, keys["RS256"][1])
 
 
+@pytest.mark.parametrize(
+    "around",
+    [
+        '{"signatures": ["%s"], "plugin": "x"}',
+        '{"signatures": [], "signatures": ["%s"]}',
+        '{"signatures": ["%s", "%s"]}',
+        '[["signatures", ["%s"]]]',
+        '["%s"]',
+        "{}",
+        "",
+    ],
+)
+def test_nothing_stands_beside_the_signature(around: str) -> None:
+    signed = sign(FILES, HMAC, algorithm="HS256")
+    token = json.loads(signed[".signatures.json"])["signatures"][0]
+    verify(
+        signed | {".signatures.json": b'{ "signatures":\n["%s"]}' % token.encode()},
+        HMAC,
+        algorithm="HS256",
+    )
+    changed = around.replace("%s", token).encode()
+    with pytest.raises(SignatureError):
+        verify(signed | {".signatures.json": changed}, HMAC, algorithm="HS256")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda files: [*files, files[0]],
+        lambda files: [{**one, "name": "/" + one["name"]} for one in files] + files,
+        lambda files: [{**one, "algorithm": ["SHA-256"]} for one in files],
+        lambda files: [{**one, "algorithm": "SHA-3"} for one in files],
+        lambda files: files[1:],
+        lambda files: {"files": files},
+        lambda _: None,
+    ],
+    ids=["twice", "twice-by-slash", "hash-no-text", "hash-unknown", "one-less", "no-list", "none"],
+)
+def test_a_list_of_files_that_is_odd_does_not_verify(change: Callable[[Any], Any]) -> None:
+    signed = sign(FILES, HMAC, algorithm="HS256")
+    payload = verify(signed, HMAC, algorithm="HS256")
+    token = jwt.encode({**payload, "files": change(payload["files"])}, HMAC, algorithm="HS256")
+    with pytest.raises(SignatureError):
+        verify(
+            signed | {".signatures.json": json.dumps({"signatures": [token]}).encode()},
+            HMAC,
+            algorithm="HS256",
+        )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "matches"),
+    [
+        ("*.rego", "a.rego", True),
+        ("*.rego", "a/b.rego", False),
+        ("a/*.rego", "a/b.rego", True),
+        ("a/*.rego", "x/a/b.rego", False),
+        ("?.rego", "a.rego", True),
+        ("a?b", "a/b", False),
+        ("[a-c].rego", "b.rego", True),
+        ("[^a-c].rego", "b.rego", False),
+        (r"[\d].rego", "1.rego", False),
+        (r"\*.rego", "a.rego", False),
+        ("a.rego", "axrego", False),
+    ],
+)
+def test_patterns_are_those_of_go(pattern: str, path: str, matches: bool) -> None:
+    signed = sign(FILES, HMAC, algorithm="HS256") | {path: b"not signed"}
+    if matches:
+        verify(signed, HMAC, algorithm="HS256", exclude=[pattern])
+        return
+    with pytest.raises(SignatureError):
+        verify(signed, HMAC, algorithm="HS256", exclude=[pattern])
+
+
+@pytest.mark.parametrize("pattern", ["[", "[]", "[^]", "[a", "a\\", "[z-a]"])
+def test_what_is_no_pattern_is_told(pattern: str) -> None:
+    with pytest.raises(BundleError, match="is no pattern"):
+        verify(sign(FILES, HMAC, algorithm="HS256"), HMAC, algorithm="HS256", exclude=[pattern])
+
+
+def test_a_bundle_that_was_built_again_is_told_in_some_lines() -> None:
+    signed = sign({f"a/{n}.rego": b"package a\n" for n in range(100)}, HMAC, algorithm="HS256")
+    with pytest.raises(SignatureError, match="and 180 more") as told:
+        verify({path.replace("a/", "b/"): one for path, one in signed.items()}, HMAC, algorithm="HS256")
+    assert len(told.value.problems) == 21
+
+
 def test_one_flipped_bit_does_not_verify() -> None:
     signed = sign(FILES, "secret", algorithm="HS256")
     packed = pack(signed)
@@ -193,6 +283,10 @@ def entry(name: str, kind: bytes = tarfile.REGTYPE, size: int = 1, linkname: str
         [entry("a"), entry("a")],
         [entry("a"), entry("./a")],
         [entry("a"), entry("/a")],
+        [entry("a.rego"), entry("A.rego")],
+        [entry("\u00e9"), entry("e\u0301")],
+        [entry("a/b"), entry("a")],
+        [entry("a", tarfile.CONTTYPE)],
     ],
     ids=lambda entries: ascii([(one.type, one.name) for one in entries]),
 )
@@ -260,11 +354,31 @@ def test_a_bundle_says_what_it_owns_and_its_revision_is_its_content() -> None:
         ({"data.json": b'{"a": 1, "b": 1}'}, ["a"]),
         ({"a/data.json": b'{"b": 1}'}, ["a/c"]),
         ({}, ["a", "a/b"]),
+        ({"a.rego": b'package a["b/c"].d\n'}, ["a/b"]),
+        ({"a.rego": b"# package a\npackage b\n"}, ["a"]),
+        ({"a.rego": b"x := `\npackage a\n`\n"}, ["a"]),
+        ({"data.yml": b"a: 1\n"}, ["a"]),
+        ({"b/data.yaml": b"c: 1\n"}, ["a"]),
+        ({"a/x.manifest": b"{}"}, ["a"]),
+        ({".manifest.pb": b""}, ["a"]),
+        ({"a/.signatures.json": b"{}"}, ["a"]),
+        ({"patch.json": b'{"data": []}'}, ["a"]),
+        ({"data.json": b"[" * 100_000}, ["a"]),
     ],
 )
 def test_what_opa_would_refuse_is_refused(files: dict[str, bytes], roots: list[str]) -> None:
     with pytest.raises(BundleError):
         bundle(files, roots=roots)
+
+
+def test_what_opa_takes_is_taken() -> None:
+    modules = {
+        "a.rego": b'\xef\xbb\xbf\n# METADATA\n# title: package b\n  package a["b-c"] # d\n',
+        "b.rego": b"package\ta.b_c\n",
+        "a/data.yml": b"b: 1\n",
+        "data.json": b'{"a": ' + b"9" * 10_000 + b"}",
+    }
+    assert set(bundle(modules, roots=["a"])) == {*modules, ".manifest"}
 
 
 def test_bundles_that_own_the_same_are_named() -> None:
@@ -281,9 +395,20 @@ def test_data_has_no_fractions() -> None:
         json_bytes({"a": [1.5]})
 
 
-def test_a_manifest_that_is_none_is_told() -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'["a"]',
+        b'{"roots": "a"}',
+        b'{"roots": ["a"], "roots": [""]}',
+        b'{"roots": ["a"], "Roots": [""]}',
+        b'{"roots": ' + b"[" * 100_000,
+    ],
+    ids=lambda text: text[:40].decode(),
+)
+def test_a_manifest_that_is_none_is_told(text: bytes) -> None:
     with pytest.raises(BundleError, match="is no manifest"):
-        check_roots({".manifest": b'["a"]'})
+        check_roots({".manifest": text})
 
 
 # --- the words

@@ -498,6 +498,12 @@ def test_ids_that_differ_in_case_alone_are_duplicates(tmp_path: Path) -> None:
     assert ["a second requirement" in problem.message for problem in problems(tmp_path)] == [True]
 
 
+@pytest.mark.parametrize("name", ["all", "envpolicy", "envpolicy-lib", "deployment-plan"])
+def test_what_stands_beside_regulations_is_no_name_for_one(name: str, tmp_path: Path) -> None:
+    written(tmp_path, name=name)
+    assert [one.message for one in problems(tmp_path)] == [f"a regulation cannot be called `{name}`"]
+
+
 def test_a_duplicate_regulation_names_the_first(tmp_path: Path) -> None:
     file = written(tmp_path / "one")
     other = written(tmp_path / "two", {"id": "x-2"})
