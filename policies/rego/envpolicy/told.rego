@@ -97,7 +97,7 @@ _leak_finding(key, hits, keys, bindings) := object.union(_common(keys, bindings,
 	"effective": interval([view.lower, view.upper]),
 	"message": _leak_message(row, facts, edge),
 	"remediation": row.remediation,
-	"missing": sort({fact | some item in facts; some fact in object.get(item, "missing", [])}),
+	"missing": _lacking([hit | some hit in hits; hit.edge == edge], facts),
 	"witness": _distinct([witness | some item in facts; some witness in item.witness]),
 }) if {
 	row := leak_table.rows[key[0]]
@@ -109,6 +109,14 @@ _leak_finding(key, hits, keys, bindings) := object.union(_common(keys, bindings,
 	facts := _in_order({fact | some hit in hits; hit.edge == edge; some fact in findings.facts_of(hit.key, edge)})
 	view := isolation.pairs[sort([edge.from, edge.to])]
 }
+
+# What is certain as it is lacks nothing, whatever else might be true in the same place.
+_lacking(hits, facts) := [] if {
+	least := min([hit.cap | some hit in hits])
+	some hit in hits
+	hit.cap == least
+	hit.certain
+} else := sort({text | some fact in facts; some text in object.get(fact, "missing", [])})
 
 # By what they point at: a key may be a digest, and these differ from run to run.
 _in_order(facts) := [entry[1] | some entry in sort([[fact.witness, object.remove(fact, ["key"])] | some fact in facts])]
