@@ -52,11 +52,14 @@ CLUSTER_FACTS: Mapping[str, str] = {
     "controllers": "{}",
     "inventory": "complete",
 }
-_CONTROLLERS: Mapping[str, str] = {
+#: The same of flags of controllers.
+CONTROLLER_FACTS: Mapping[str, str] = {
     "controllers.argocd": "{installed: false}",
+    "controllers.argocd.installed": "false",
     "controllers.argocd.namespace": "argocd",
     "controllers.argocd.applicationNamespaces": "[]",
     "controllers.flux": "{installed: true, defaultServiceAccount: default, crossNamespace: false}",
+    "controllers.flux.installed": "false",
     "controllers.flux.defaultServiceAccount": "default",
     "controllers.flux.crossNamespace": "false",
     "controllers.ingressNginx": "{installed: true, version: 1.12.1, allowSnippets: false}",
@@ -67,8 +70,11 @@ _CONTROLLERS: Mapping[str, str] = {
     "controllers.traefik": "{installed: false}",
     "controllers.traefik.allowCrossNamespace": "false",
     "controllers.externalSecrets": "{installed: false}",
+    "controllers.externalSecrets.installed": "false",
     "controllers.externalSecrets.processClusterStore": "false",
     "controllers.hnc": "{installed: false}",
+    "controllers.velero.installed": "false",
+    "controllers.capsule.installed": "false",
 }
 _DEPLOYMENT_FACTS: Mapping[str, str] = {
     "stage": "production",
@@ -217,7 +223,7 @@ def _of(name: str, subject: str, fact: str, plan: Plan) -> Statement | None:
         for index, cluster in enumerate(environment.clusters):
             if cluster.id == subject:
                 at = (*where, "clusters", index)
-                known = {**CLUSTER_FACTS, **_CONTROLLERS}
+                known = {**CLUSTER_FACTS, **CONTROLLER_FACTS}
                 return _known(plan, known, name, "cluster", subject, at, ("facts",))
     for number, deployment in enumerate(plan.deployments):
         if deployment.name == subject:

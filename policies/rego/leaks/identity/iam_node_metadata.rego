@@ -3,7 +3,8 @@
 # description: |
 #   Pods of one deployment may connect to 169.254.169.254, where nodes hand out the credentials of their
 #   own role, and that role reaches the other deployment's things (facts nodeRole and nodeRoleReaches,
-#   the latter naming deployments). A hop limit of one keeps pods away. Where the facts are missing and
+#   the latter naming deployments). A hop limit of one (fact instanceMetadataHopLimit) keeps pods away; one that nobody
+#   states may. Where the facts are missing and
 #   something else shows that the cluster is in a cloud (other facts, providerID of Nodes, accounts with a cloud role),
 #   this is not known. Judged inside one cluster, with the network policies of the Kubernetes API.
 # custom:
@@ -23,7 +24,12 @@
 #     leaks:
 #       - note: Egress is open, and the role reaches production
 #         remove: [{kind: NetworkPolicy, namespace: shop-staging, name: default-deny}]
+#         facts: {nodeRole: nodes, nodeRoleReaches: [shop-prod], instanceMetadataHopLimit: 2}
+#       - note: The same, and nobody says how far the service answers
+#         remove: [{kind: NetworkPolicy, namespace: shop-staging, name: default-deny}]
 #         facts: {nodeRole: nodes, nodeRoleReaches: [shop-prod]}
+#       - note: Egress is denied, in a cluster of which nobody knows whether policies count
+#         facts: {nodeRoleReaches: [shop-prod], instanceMetadataHopLimit: 2, networkPolicyEnforced: null}
 #       - note: Egress to any address but the cluster's
 #         add:
 #           - apiVersion: networking.k8s.io/v1
@@ -81,9 +87,11 @@
 package lib.envpolicy.leaks.identity.iam_node_metadata
 
 import data.lib.envpolicy.admitted
+import data.lib.envpolicy.doubts
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.fields
 import data.lib.envpolicy.labels
+import data.lib.envpolicy.network_facts
 import data.lib.envpolicy.placement
 import data.lib.envpolicy.workloads
 
@@ -114,7 +122,7 @@ _selecting(workload) := [entry |
 	labels.matches(fields.mapping(entry.object, ["spec", "podSelector"]), workload.labels)
 ]
 
-_open(workload) if placement.cluster_fact(workload.cluster, "networkPolicyEnforced") == false
+_open(workload) if network_facts.enforced[workload.cluster] == false
 
 _open(workload) if _on_host(workload)
 
@@ -161,21 +169,40 @@ _contains(cidr) if {
 	net.cidr_contains(cidr, _address)
 }
 
-_pods[name] contains spot if {
+_pods[name] contains [spot, missing] if {
 	count(_reaching) > 0
 	some index, workload in workloads.all
 	workload.cluster in _reaching
 	index in _running
-	_open(workload)
-	some name in workload.owners
-	_offered(workload)
+	count(workload.owners) > 0
+	missing := _unbarred(workload) | _unanswered(workload)
 	spot := estate.witness(workload.entry, array.concat(workload.path, ["spec"]))
+	some name in workload.owners
 }
 
-# The metadata service answers pods, unless a hop limit keeps all but the node itself away.
-_offered(workload) if placement.cluster_fact(workload.cluster, "instanceMetadataHopLimit") != 1
+# Whether policies let a pod out to the address, as what is missing to tell; undefined where they do not.
+_unbarred(workload) := set() if {
+	_open(workload)
+} else := {network_facts.missing("networkPolicyEnforced", workload.cluster)} if {
+	network_facts.enforced[workload.cluster] == null
+}
 
-_offered(workload) if _on_host(workload)
+# The metadata service answers pods, unless a hop limit keeps all but the node itself away; the same of that.
+_unanswered(workload) := set() if {
+	_on_host(workload)
+} else := {network_facts.missing("instanceMetadataHopLimit", workload.cluster)} if {
+	placement.cluster_fact(workload.cluster, "instanceMetadataHopLimit") == null
+} else := set() if {
+	placement.cluster_fact(workload.cluster, "instanceMetadataHopLimit") != 1
+}
+
+# The pods of a deployment that reach the service for certain, else all that may, with what is missing.
+_ways := {name: way |
+	some name, found in _pods
+	sure := {item | some item in found; count(item[1]) == 0}
+	chosen := {0: found, 1: sure}[min([count(sure), 1])]
+	way := {"spots": [spot | some [spot, _] in chosen], "missing": union({missing | some [_, missing] in chosen})}
+}
 
 _on_host(workload) if object.get(workload.spec, "hostNetwork", false) == true
 
@@ -183,17 +210,19 @@ _on_host(workload) if object.get(workload.spec, "hostNetwork", false) == true
 _running := {index | some index, workload in workloads.all; not _on_host(workload)} | admitted.indices
 
 # What the nodes' role reaches: names of deployments, with what is not known of it.
-_reached(cluster) := [{"names": {name | some name in declared}, "more": {}}] if {
+_reached(cluster) := [{"names": {name | some name in declared}, "missing": set()}] if {
 	declared := placement.cluster_fact(cluster, "nodeRoleReaches")
 	is_array(declared)
 } else := [] if {
 	placement.cluster_fact(cluster, "nodeRole") in {"", "none"}
 } else := [{
 	"names": object.get(placement.tenants, cluster, set()),
-	"more": {"certain": false, "missing": [concat(" of ", ["nodeRoleReaches", cluster])]},
+	"missing": ({network_facts.missing("nodeRoleReaches", cluster)} | _role(cluster)),
 }] if {
 	cluster in _in_cloud
 } else := []
+
+_role(cluster) := {network_facts.missing("nodeRole", cluster) | placement.cluster_fact(cluster, "nodeRole") == null}
 
 # Where nothing speaks of a cloud that gives roles to nodes, nothing is asked.
 # Where a node's role reaches nobody, no pod is looked at.
@@ -219,15 +248,15 @@ _in_cloud contains entry.cluster if {
 }
 
 reaches contains fact if {
-	some name, spots in _pods
+	some name, way in _ways
 	place := placement.places[name]
 	some reached in _reached(place.cluster)
 	some other in (reached.names & placement.tenants[place.cluster])
 	placement.places[other].namespace != place.namespace
-	fact := object.union(reached.more, {
+	fact := object.union(doubts.of(reached.missing | way.missing), {
 		"from": name,
 		"to": other,
 		"place": concat(" ", ["nodes of", place.cluster]),
-		"witness": [spot | some spot in spots],
+		"witness": way.spots,
 	})
 }

@@ -197,7 +197,7 @@ _listens(right, controller) if {
 _outlook(right, controller) := {} if {
 	_installed(right.grant.cluster, controller) == true
 } else := {"certain": false, "missing": [missing]} if {
-	missing := sprintf("controllers.%v of %v", [controller, right.grant.cluster])
+	missing := sprintf("controllers.%v.installed of %v", [controller, right.grant.cluster])
 	_installed(right.grant.cluster, controller) == null
 	not "*" in right.met.rule.groups
 }
