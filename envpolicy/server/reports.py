@@ -25,6 +25,8 @@ _LARGEST = 256 << 10
 _PRUNE_EVERY = 200
 _DAY = 86_400
 _VERSION = 1
+#: What a report is known by.
+_KNOWN = ("decision_id", "labels", "path", "timestamp", "bundles", "plugins")
 _SIZES = ("page_count", "freelist_count", "page_size")
 
 _TABLES = """
@@ -191,19 +193,30 @@ class Reports:
 
 def _instance(report: Mapping[str, Any]) -> str:
     labels = report.get("labels")
-    return str(labels.get("id", ""))[:200] if isinstance(labels, dict) else ""
+    return _text(labels.get("id", "")) if isinstance(labels, dict) else ""
 
 
 def _decision(event: Mapping[str, Any]) -> str | None:
     given = event.get("decision_id")
-    return given[:200] if isinstance(given, str) and given else None
+    return _text(given) if isinstance(given, str) and given else None
+
+
+def _text(value: Any) -> str:
+    """As SQLite takes it: halves of characters are none."""
+    return str(value)[:200].encode("utf-8", "replace").decode()
 
 
 def _written(report: Mapping[str, Any]) -> str:
-    if len(json.dumps(report)) > _LARGEST:
-        known = ("decision_id", "labels", "path", "timestamp", "bundles", "plugins")
-        report = {key: report[key] for key in known if key in report}
-        report["leftOut"] = f"larger than {_LARGEST} bytes"
-        if len(json.dumps(report)) > _LARGEST:
-            report = {"leftOut": report["leftOut"]}
-    return json.dumps(masked(report), separators=(",", ":"))
+    """As JSON, masked; without input and result where all of it is too large, or cannot be written."""
+    why = ""
+    for content in (report, {key: report[key] for key in _KNOWN if key in report}, {}):
+        told = {**content, "leftOut": why} if why else content
+        try:
+            if len(json.dumps(told)) <= _LARGEST:
+                return json.dumps(masked(told), separators=(",", ":"))
+            why = f"larger than {_LARGEST} bytes"
+        except RecursionError:
+            why = "nested too deeply"
+        except UnicodeEncodeError:
+            why = "halves of characters"
+    return json.dumps({"leftOut": why})

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import ipaddress
 import logging
-import socket
 import ssl
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -14,17 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 import h11
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from envpolicy.errors import Problem
 from envpolicy.server import ServerError
 from envpolicy.server.application import Service
+from envpolicy.server.connections import Connection, listen, make_room
 from envpolicy.server.credentials import Credentials, watch_credentials
 from envpolicy.server.loading import Loader, watch
 from envpolicy.server.publishing import Shelf
 from envpolicy.server.reports import Reports, Retention
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
     from pathlib import Path
 
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("envpolicy.server")
 _LARGEST_HEADERS = 32 << 10
-#: How long a new connection may say nothing.
-_SILENCE = 30.0
 _PRUNE_EVERY = 600.0
 
 
@@ -108,6 +106,7 @@ def serve(
     known_at = credentials.fingerprint()
     settings = replace(settings, credentials=credentials.load())
     check(settings)
+    make_room(settings.most_connections)
     loader = Loader(source, sign)
     seen = loader.fingerprint()
     bundles = loader.load()
@@ -120,7 +119,7 @@ def serve(
             clients=settings.credentials.known,
             longest_wait=settings.longest_wait,
         )
-        listening = _listening(settings)
+        listening = listen(settings.host, settings.port)
         try:
             for name, one in sorted(bundles.items()):
                 log.info("published %s %s", name, one.revision)
@@ -212,28 +211,13 @@ class _Server(uvicorn.Server):
             self._captured_signals.clear()
 
 
-class _Protocol(H11Protocol):
-    """Tells the application of the client's certificate, and does not wait for ever for a first request."""
-
-    def connection_made(self, transport: Any) -> None:
-        super().connection_made(transport)
-        certificate = transport.get_extra_info("peercert")
-        self.app_state = {**self.app_state, "certificate": certificate or None}
-        self.loop.call_later(_SILENCE, self._close_silent)
-
-    def _close_silent(self) -> None:
-        asked: object = self.cycle
-        if asked is None and not self.transport.is_closing():
-            self.transport.close()
-
-
 def _config(application: Any, settings: Settings) -> uvicorn.Config:
     files, clients = settings.credentials, settings.credentials.known
     # Without a list of clients a certificate is the only way in.
     asked = ssl.CERT_OPTIONAL if clients.known or clients.public else ssl.CERT_REQUIRED
     config = uvicorn.Config(
         application,
-        http=_Protocol,
+        http=Connection,
         ws="none",
         loop="asyncio",
         lifespan="on",
@@ -252,28 +236,3 @@ def _config(application: Any, settings: Settings) -> uvicorn.Config:
     )
     config.load()
     return config
-
-
-def _listening(settings: Settings) -> socket.socket:
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        listening = socket.socket(family, kind, protocol)
-    except OSError as error:
-        raise _no_address(settings, error) from None
-    try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(address)
-    except OSError as error:
-        listening.close()
-        raise _no_address(settings, error) from None
-    return listening
-
-
-def _no_address(settings: Settings, error: OSError) -> ServerError:
-    reason = (error.strerror or str(error)).lower()
-    message = f"{settings.host}:{settings.port} cannot be listened on: {reason}"
-    return ServerError(
-        Problem(message=message, hint="--addr HOST:PORT names another address; port 0 takes a free one")
-    )

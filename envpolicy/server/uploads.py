@@ -43,13 +43,18 @@ async def read_body(stream: AsyncIterator[bytes], headers: Mapping[str, str]) ->
     return bytes(body)
 
 
-def unpacked(body: bytes, headers: Mapping[str, str]) -> bytes:
-    """The body, unpacked where the headers say that it is gzip; no further than it may. Raises `UploadError`."""
+def is_squeezed(headers: Mapping[str, str]) -> bool:
+    """Whether the headers say that the body is gzip. Raises `UploadError` where they say something else."""
     encoding = headers.get("content-encoding", "identity").strip().lower() or "identity"
-    if encoding == "identity":
-        return body
-    if encoding != "gzip":
+    if encoding not in ("identity", "gzip", "x-gzip"):
         raise UploadError(415, "expected a body as it is, or gzip")
+    return encoding != "identity"
+
+
+def unpacked(body: bytes, *, squeezed: bool) -> bytes:
+    """The body, unpacked where it is gzip; no further than it may. Raises `UploadError`."""
+    if not squeezed:
+        return body
     reader = zlib.decompressobj(16 + zlib.MAX_WBITS)
     try:
         content = reader.decompress(body, LARGEST_UNPACKED + 1)

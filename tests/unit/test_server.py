@@ -14,7 +14,7 @@ import pytest
 
 from envpolicy.bundle.manifest import bundle
 from envpolicy.errors import EngineError, EnvpolicyError
-from envpolicy.server import ServerError, uploads
+from envpolicy.server import ServerError, chunks, uploads
 from envpolicy.server.clients import Client, Clients, load_clients
 from envpolicy.server.credentials import Credentials
 from envpolicy.server.loading import Loader
@@ -268,7 +268,8 @@ async def _stream(*pieces: bytes) -> AsyncIterator[bytes]:
 
 def read(*pieces: bytes, **headers: str) -> bytes:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return uploads.unpacked(asyncio.run(uploads.read_body(_stream(*pieces), named)), named)
+    squeezed = uploads.is_squeezed(named)
+    return uploads.unpacked(asyncio.run(uploads.read_body(_stream(*pieces), named)), squeezed=squeezed)
 
 
 def test_bodies_are_unpacked() -> None:
@@ -315,6 +316,68 @@ def test_who_sends_too_slowly_is_not_waited_for(monkeypatch: pytest.MonkeyPatch)
 def test_what_is_no_json_is_said_to_be_none(body: bytes) -> None:
     with pytest.raises(uploads.UploadError):
         uploads.parsed(body)
+
+
+# --- chunks of decisions
+
+ODD = [
+    b'{"decision_id": "huge", "input": "' + b"a" * (chunks.LARGEST_DECISION + 1) + b'"}',
+    b'{"decision_id": "deep", "input": ' + b"[" * 50_000 + b"]" * 50_000 + b"}",
+    b'{"decision_id": "half", "input": "\\ud800"}',
+    b'{"decision_id": "large", "input": 1e999, "more": ' + b"9" * 5000 + b"}",
+    b'{"decision_id": "text", "input": "a \\" ] } , { [ \\\\"}',
+    b"{}",
+]
+
+
+@pytest.mark.parametrize("squeezed", [True, False])
+def test_one_odd_decision_does_not_take_the_others_with_it(squeezed: bool) -> None:
+    good = [b'{"decision_id": "%d", "input": {"a": [%d, {}]}}' % (n, n) for n in range(len(ODD) + 1)]
+    body = b" [" + b" ,\n".join([one for pair in zip(good, ODD, strict=False) for one in pair]) + b", {}]\n"
+    reports = Reports()
+    found = list(chunks.decisions(gzip.compress(body) if squeezed else body, squeezed=squeezed))
+    assert reports.add_decisions("opa", "", found) == len(found) == 2 * len(ODD) + 1
+    kept = {str(one["report"].get("decision_id")): one["report"] for one in reports.decisions(100)}
+    assert all(kept[str(n)]["input"] == {"a": [n, {}]} for n in range(len(ODD)))
+    assert "larger than" in kept["huge"]["leftOut"]
+    assert "nested" in kept["deep"]["leftOut"]
+    assert kept["large"]["input"] == "1e999"
+    assert len(kept["large"]["more"]) == 5000
+    assert kept["text"]["input"] == 'a " ] } , { [ \\'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{}",
+        b"[",
+        b"[{]",
+        b"[{}",
+        b"[{},]",
+        b"[{}{}]",
+        b"[{}]]",
+        b"[{}] x",
+        b"[[1]]",
+        b"[1]",
+        b'[{"a',
+        b"[{a}]",
+        b"]" * 1_000_000,
+        b"[{} 1]",
+        b'["{}"]',
+    ],
+)
+def test_what_is_no_list_of_decisions_is_not_taken(body: bytes) -> None:
+    for squeezed in (False, True):
+        with pytest.raises(uploads.UploadError):
+            list(chunks.decisions(gzip.compress(body) if squeezed else body, squeezed=squeezed))
+
+
+def test_a_chunk_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chunks, "LARGEST_CHUNK", 1 << 20)
+    for body in (gzip.compress(b"[" + b" " * (2 << 20) + b"]"), gzip.compress(b"[{}]")[:-1], b"no gzip"):
+        with pytest.raises(uploads.UploadError):
+            list(chunks.decisions(body, squeezed=True))
 
 
 # --- masking, and what is kept
@@ -441,6 +504,19 @@ def test_a_huge_report_is_kept_without_what_makes_it_huge() -> None:
     assert kept["report"]["decision_id"] == "1"
     assert "input" not in kept["report"]
     assert "larger than" in kept["report"]["leftOut"]
+
+
+@pytest.mark.parametrize("depth", [200, 900, 100_000])
+def test_a_deep_report_is_kept_without_what_makes_it_deep(depth: int) -> None:
+    deep: Any = 1
+    for _ in range(depth):
+        deep = {"a": [deep]}
+    reports = Reports()
+    reports.add_decisions("opa", "", [{"decision_id": "1", "input": deep}, {"decision_id": "2"}])
+    last, first = reports.decisions(2)
+    assert last["report"] == {"decision_id": "2"}
+    assert first["report"]["decision_id"] == "1"
+    assert ("leftOut" in first["report"]) is (depth > 200)
 
 
 def test_a_file_that_is_something_else_is_not_touched(tmp_path: Path) -> None:

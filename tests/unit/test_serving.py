@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import http.client
 import json
@@ -17,10 +18,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
+import uvicorn
 
 from envpolicy.bundle.archive import unpack
 from envpolicy.bundle.manifest import bundle
 from envpolicy.cli import main
+from envpolicy.server import connections
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -266,10 +269,15 @@ def test_reports_are_kept_and_found_again(serving: Callable[..., Any], folder: P
     assert ask(server.url, "/logs", OPA, method="POST", body=odd).status == 204
     (kept,) = ask(server.url, "/v1/decisions?limit=1", ADMIN).json["result"]
     assert kept["report"] == json.loads(odd)[0]
+    with_huge = b'[{"decision_id": "huge", "input": "' + b"a" * (20 << 20) + b'"}, {"decision_id": "after"}]'
+    squeezed = gzip.compress(with_huge)
+    assert ask(server.url, "/logs", OPA, method="POST", body=squeezed, content_encoding="gzip").status == 204
+    after, huge = ask(server.url, "/v1/decisions?limit=2", ADMIN).json["result"]
+    assert (after["report"]["decision_id"], huge["report"]["decision_id"]) == ("after", "huge")
     server.process.terminate()
     assert server.process.wait(20) == 0
     server = serving(*arguments)
-    found = ask(server.url, "/v1/decisions?limit=3", ADMIN).json["result"][1:]
+    found = ask(server.url, "/v1/decisions?limit=5", ADMIN).json["result"][3:]
     assert [one["report"]["decision_id"] for one in found] == ["2", "1"]
     assert found[0]["client"] == "opa"
     assert found[0]["report"]["input"] == {"password": "***"}
@@ -302,6 +310,53 @@ def test_headers_without_end_are_not_read(server: Any) -> None:
     with socket.create_connection((where.hostname, where.port), timeout=20) as connection:
         connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 100_000)
         assert connection.recv(100).startswith(b"HTTP/1.1 400")
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (b"", b"X: y\r\n"),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n", b"X: y\r\n"),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", b""),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\n", b"X: y\r\n"),
+        (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n", b"a body of many words"),
+        (b"GET /much HTTP/1.1\r\nHost: x\r\n\r\n", b"GET"),
+    ],
+    ids=["silent", "headers", "idle", "second-headers", "body", "answer"],
+)
+def test_who_holds_a_connection_for_nothing_loses_it(
+    first: bytes, then: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "_SILENCE", 0.3)
+    monkeypatch.setattr(connections, "_STILL", 0.3)
+
+    async def application(scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        for _ in range(1000 if scope["path"] == "/much" else 0):
+            await send({"type": "http.response.body", "body": b"x" * 100_000, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def held() -> float:
+        config = uvicorn.Config(application, http=connections.Connection, lifespan="off", log_config=None)
+        listening = connections.listen("127.0.0.1", 0)
+        server = uvicorn.Server(config)
+        config.load()
+        server.lifespan = config.lifespan_class(config)
+        await server.startup([listening])
+        started = time.monotonic()
+        reader, writer = await asyncio.open_connection(*listening.getsockname()[:2])
+        writer.write(first)
+        ended = asyncio.create_task(asyncio.sleep(10) if b"much" in first else reader.read())
+        while not writer.is_closing() and not ended.done() and time.monotonic() - started < 10:
+            writer.write(then)
+            await asyncio.sleep(0.05)
+        ended.cancel()
+        took = time.monotonic() - started
+        writer.close()
+        await server.shutdown([listening])
+        return took
+
+    assert 0.2 < asyncio.run(held()) < 5
 
 
 def test_hundreds_at_once_while_the_bundle_changes(server: Any, folder: Path) -> None:
