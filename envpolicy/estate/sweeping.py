@@ -41,6 +41,10 @@ _HEADER = re.compile(r"\b(Bearer|Basic|bearer|basic)(\s+)([A-Za-z0-9+/=._~-]{8,}
 _DRIVERS = frozenset(("StorageClass.storage.k8s.io", "PersistentVolume"))
 #: Fields that only hold a value: the field around them has its name.
 _HOLDERS = frozenset(("value", "plaintext", "plain", "text", "literal", "inline", "data", "stringvalue"))
+#: Fields whose own fields are labels or annotations of somebody's: what is matched has to stay as it is.
+_LABELS = frozenset(
+    ("labels", "annotations", "matchLabels", "nodeSelector", "selector", "podLabels", "podAnnotations")
+)
 #: Fields that only sound like credentials, by group: they name a key, not its value.
 _HARMLESS = {"external-secrets.io": frozenset(("secretKey",))}
 #: The same, for names in texts.
@@ -136,7 +140,7 @@ class _Sweeper:
                 value = environment(value, self._views)
             elif field in ("args", "command") and isinstance(value, list):
                 return arguments(value, self._views)
-            elif field not in self._harmless:
+            elif field not in self._harmless and around not in _LABELS:
                 name = (
                     field if says(field) is Says.CREDENTIAL else around if field.lower() in _HOLDERS else ""
                 )

@@ -114,6 +114,7 @@ def _objects() -> dict[str, Any]:
         "drivers": sorted(sweeping._DRIVERS),  # noqa: SLF001
         "built_in_groups": sorted(kinds.BUILT_IN_GROUPS),
         "holders": sorted(sweeping._HOLDERS),  # noqa: SLF001
+        "labels": sorted(sweeping._LABELS),  # noqa: SLF001
         "release": list(gathering._RELEASE),  # noqa: SLF001
     }
 

@@ -96,6 +96,7 @@ _hidden(key, value, path, part) := values.view(variables.text(part), name, true)
 _credential_name(key, _, path) := name if {
 	name := _field(path)
 	not _is_harmless(key, name)
+	not _is_label(path)
 	names.says(name) == "credential"
 } else := name if {
 	lower(_field(path)) in tables.holders
@@ -110,6 +111,9 @@ _credential_name(_, value, path) := name if {
 	names.says(name) == "credential"
 	names.says(_around(path)) != "credential"
 }
+
+# Labels and what matches them have to stay as they are.
+_is_label(path) if _around(path) in tables.labels
 
 _field(path) := [step | some step in path; is_string(step)][count([1 | some step in path; is_string(step)]) - 1]
 

@@ -357,6 +357,25 @@ spec:
     assert body["values"].count("kept") == 2
 
 
+def test_labels_of_custom_resources_stay_what_selectors_match(plan: Plan) -> None:
+    spec = objects_of(
+        plan,
+        """
+apiVersion: example.com/v1
+kind: Database
+metadata: {name: d}
+spec:
+  scope: {matchLabels: {secrets: azure-east}, matchExpressions: [{key: auth, operator: In, values: [yes-please]}]}
+  template: {metadata: {labels: {token: team-a}, annotations: {note: "password: hunter22hunter"}}, nodeSelector: {auth: special}}
+""",
+    )["Database.example.com"][0]["spec"]
+    assert spec["scope"]["matchLabels"] == {"secrets": "azure-east"}
+    assert spec["scope"]["matchExpressions"] == [{"key": "auth", "operator": "In", "values": ["yes-please"]}]
+    assert spec["template"]["metadata"]["labels"] == {"token": "team-a"}
+    assert spec["template"]["nodeSelector"] == {"auth": "special"}
+    assert "hunter" not in json.dumps(spec)
+
+
 def test_references_to_secrets_keep_their_words(plan: Plan) -> None:
     text = """
 apiVersion: external-secrets.io/v1
