@@ -161,7 +161,8 @@ def unread(estate: Mapping[str, Any], table: Mapping[str, Leak]) -> dict[str, se
     """By deployment: the channels in which a leak may have gone unseen.
 
     Not seeing a leak proves its absence only where every kind that it reads is listed in full; and of a
-    deployment without a single object nothing was seen at all.
+    deployment without a single object nothing was seen at all. (Objects that stand for others, such as a
+    HelmRelease, are no part of generated estates; `rendering_test.rego` speaks of them.)
     """
     open_channels: dict[str, set[str]] = {}
     for one in claims.placed(estate):

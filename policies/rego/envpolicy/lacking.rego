@@ -6,11 +6,10 @@
 package envpolicy.lacking
 
 import data.envpolicy.entries
-import data.lib.envpolicy.estate
 import data.lib.envpolicy.findings
 import data.lib.envpolicy.isolation
-import data.lib.envpolicy.leak_table
 import data.lib.envpolicy.placement
+import data.lib.envpolicy.rendering
 
 # How many pairs are named for a fact.
 _sample := 5
@@ -77,14 +76,10 @@ _unseen[pair] contains fact if {
 
 _unseen_of := {pair: facts | some pair, facts in _unseen}
 
-_not_given(name) := {concat(" of ", ["objects", name])} if {
-	name in estate.empty
-} else := {concat(" of ", ["inventory", cluster])} if {
+_not_given(name) := object.get(rendering.missing, name, set()) | {concat(" of ", ["inventory", cluster]) |
+	name in isolation.unlisted
 	cluster := placement.places[name].cluster
-	some kinds in leak_table.reads
-	some kind in kinds
-	not placement.listed_in_full(cluster, kind)
-} else := set()
+}
 
 _pairs[fact] contains pair if {
 	some pair, doubts in _doubts_of

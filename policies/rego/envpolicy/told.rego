@@ -187,7 +187,7 @@ _arrow(edge) := "→" if {
 
 _other_findings := [finding |
 	some key, keys in _bound_by
-	some kind in {"placement", "inventory", "fact"}
+	some kind in {"placement", "inventory", "objects", "fact"}
 	key[0] == kind
 	finding := _other_finding(kind, key, keys, _bound_to(keys))
 ]
@@ -223,6 +223,8 @@ _what("placement", key) := sprintf("they share %v", [key[1]])
 
 _what("inventory", key) := sprintf("not everything in %v was given, so they may meet unseen", [key[1]])
 
+_what("objects", key) := sprintf("%v were not given, so they may meet unseen", [key[1]])
+
 _what("fact", key) := sprintf("%v is not given, which leaves it open", [key[1]])
 
 # Each requirement has a remediation of its own; this is what they have in common.
@@ -230,11 +232,15 @@ _other_remediation("placement", key) := sprintf("Place the two so that they no l
 
 _other_remediation("inventory", _) := "Give every object of the cluster, and say so: facts: {inventory: complete}."
 
+_other_remediation("objects", _) := "Give what is made of them as well: rendered, or as the cluster has it."
+
 _other_remediation("fact", _) := "State the fact in the plan."
 
 _other_missing("placement", _, _) := []
 
 _other_missing("inventory", key, _) := [sprintf("inventory of %v", [key[1]])]
+
+_other_missing("objects", key, _) := split(key[1], ", ")
 
 _other_missing("fact", _, bindings) := sort({fact | some binding in bindings; some fact in binding.missing})
 

@@ -9,6 +9,7 @@ import data.lib.envpolicy.isolation
 import data.lib.envpolicy.leak_table
 import data.lib.envpolicy.levels
 import data.lib.envpolicy.placement
+import data.lib.envpolicy.rendering
 import data.lib.envpolicy.waivers
 
 # METADATA
@@ -50,18 +51,32 @@ _placement(shortfall) := [{
 } else := []
 
 _open(shortfall) := [{
-	"type": "inventory",
-	"key": ["inventory", concat(" and ", sort({placement.places[name].cluster | some name in shortfall.pair}))],
+	"type": key[0],
+	"key": key,
 	"pair": shortfall.pair,
 	"edge": {"from": shortfall.pair[0], "to": shortfall.pair[1], "directed": false},
 	"verdict": "unknown",
-}] if {
+} |
+	some key in _not_given(shortfall.pair)
+] if {
 	shortfall.verdict == "unknown"
 	view := isolation.pairs[shortfall.pair]
 	view.nominal >= shortfall.required
 	view.lower < shortfall.required
 	count(isolation.open_channels[shortfall.pair[0]] | isolation.open_channels[shortfall.pair[1]]) > 0
 } else := []
+
+# Kinds that a cluster does not list in full, objects that stand for others.
+_not_given(pair) := array.concat(
+	[["inventory", concat(" and ", clusters)] |
+		clusters := sort({placement.places[name].cluster | some name in pair; name in isolation.unlisted})
+		count(clusters) > 0
+	],
+	[["objects", concat(", ", sort(texts))] |
+		texts := {text | some name in pair; some text in object.get(rendering.missing, name, set())}
+		count(texts) > 0
+	],
+)
 
 _facts(shortfall) := [{
 	"type": "fact",

@@ -10,6 +10,7 @@ import data.lib.envpolicy.leak_table
 import data.lib.envpolicy.leaks
 import data.lib.envpolicy.levels
 import data.lib.envpolicy.placement
+import data.lib.envpolicy.rendering
 
 _exports := object.get(input, "exports", [])
 
@@ -167,11 +168,15 @@ _gaps := {cluster: gaps |
 	}
 }
 
-# A deployment without a single object leaves every channel open.
+# A deployment of which objects are known to be missing leaves every channel open.
 _blind := {name: channels |
-	some name in estate.empty
+	some name, _ in rendering.missing
 	channels := object.keys(leak_table.reads)
 }
+
+# METADATA
+# description: The deployments of whose clusters some kind is not listed in full.
+unlisted := {name | some name, place in placement.places; count(object.get(_gaps, place.cluster, {})) > 0}
 
 # METADATA
 # description: The channels of a deployment in which nothing can be excluded.

@@ -90,17 +90,51 @@ _unruled := [entry |
 	some direction in ["egress", "ingress"]
 	free := everyone - object.get(isolated, [[cluster, direction]], set())
 	spoken := object.get(_spoken_of, [[cluster, direction]], set())
-	some kind, by in {"open": (free - network_classes.as_node) - spoken, "host": free & network_classes.as_node}
+	unknown := object.get(_guessed, [[cluster, direction]], {})
+	some [kind, by, unsure] in array.concat(
+		[
+			["open", ((free - network_classes.as_node) - spoken) - object.keys(unknown), set()],
+			["host", free & network_classes.as_node, set()],
+		],
+		[["open", {number} & free, {text}] | some number, text in unknown],
+	)
 	entry := {
 		"direction": direction,
 		"ports": ["*", 1, 65535],
 		"kind": kind,
-		"doubt": {network_facts.missing("inventory", cluster) | kind == "open"; not cluster in network_facts.listed},
+		"doubt": (unsure | {network_facts.missing("inventory", cluster) |
+			kind == "open"
+			not cluster in network_facts.listed
+		}),
 		"peers": everyone,
 		"by": by,
 		"sources": set(),
 	}
 ]
+
+# A pod whose labels are not all known may be isolated by any policy of its namespace, or of the cluster.
+_guessed := {key: unknown |
+	some cluster in network_facts.policed
+	some direction in ["egress", "ingress"]
+	spaces := object.get(_isolating_in, [[cluster, direction]], set())
+	count(spaces) > 0
+	unknown := {number: network_facts.missing("pods", class.guess) |
+		some number in network_classes.guesses
+		class := network_classes.all[number]
+		class.cluster == cluster
+		count(spaces & {class.namespace, ""}) > 0
+	}
+	key := [cluster, direction]
+}
+
+_isolating[key] contains policy.entry.namespace if {
+	count(network_classes.guesses) > 0
+	some policy in network_policies.all
+	some direction in policy.isolates
+	key := [policy.cluster, direction]
+}
+
+_isolating_in := {key: spaces | some key, spaces in _isolating}
 
 # Pods that a policy speaks of without isolating them, and no other policy isolates.
 _off := [entry |
