@@ -366,7 +366,9 @@ kind: Database
 metadata: {name: d}
 spec:
   scope: {matchLabels: {secrets: azure-east}, matchExpressions: [{key: auth, operator: In, values: [yes-please]}]}
-  template: {metadata: {labels: {token: team-a}, annotations: {note: "password: hunter22hunter"}}, nodeSelector: {auth: special}}
+  template:
+    metadata: {labels: {token: team-a}, annotations: {note: "password: hunter22hunter"}}
+    nodeSelector: {auth: special}
 """,
     )["Database.example.com"][0]["spec"]
     assert spec["scope"]["matchLabels"] == {"secrets": "azure-east"}
