@@ -214,23 +214,25 @@ def _in_block(block: Mapping[str, Any], facts: Facts, pod: Pod) -> Truth:
     return covered if matches or covered is False else None
 
 
-def _covers(block: Mapping[str, Any], ranges: Sequence[str]) -> Truth:
-    """True where the block, less its exceptions, holds all addresses of some ranges, false where it holds none."""
+def _covers(block: Mapping[str, Any], ranges: Sequence[str]) -> bool:
+    """Whether the block, less its exceptions, holds addresses of the ranges: any pod may come to have one of them."""
     whole: Any = ip_network(block["cidr"], strict=False)
     gaps: list[Any] = [ip_network(one, strict=False) for one in block.get("except") or []]
-    answers = set()
     for one in (ip_network(one, strict=False) for one in ranges):
-        if (
-            one.version != whole.version
-            or not one.overlaps(whole)
-            or any(one.subnet_of(gap) for gap in gaps if gap.version == one.version)
-        ):
-            answers.add("out")
-        elif one.subnet_of(whole) and not any(one.overlaps(gap) for gap in gaps):
-            answers.add("in")
-        else:
-            return None
-    return "in" in answers if len(answers) == 1 else None
+        if one.version != whole.version or not one.overlaps(whole):
+            continue
+        left = [one if one.subnet_of(whole) else whole]
+        for gap in (gap for gap in gaps if gap.version == one.version):
+            left = [rest for part in left for rest in _without(part, gap)]
+        if left:
+            return True
+    return False
+
+
+def _without(part: Any, gap: Any) -> list[Any]:
+    if not part.overlaps(gap):
+        return [part]
+    return [] if part.subnet_of(gap) else list(part.address_exclude(gap))
 
 
 def labels_of(namespace: str, objects: Objects) -> dict[str, str]:

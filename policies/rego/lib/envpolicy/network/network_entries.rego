@@ -26,10 +26,16 @@ _same[key] contains source if {
 	some port in rule.ports
 	some peer in rule.peers
 	some part, item in network_peers.found[network_peers.number[peer]]
-	doubt := (item.doubt | policy.doubt) | {network_facts.missing(port[1], policy.cluster) | port[1] != ""}
+	doubt := (_settled(item.doubt, policy.cluster) | policy.doubt) | {missing |
+		port[1] != ""
+		missing := network_facts.missing(port[1], policy.cluster)
+	}
 	key := [direction, port[0], _kind(direction, rule, item.kind), doubt, network_peers.number[peer], part]
 	source := [p, r]
 }
+
+# Where a block takes in a part of the pods' addresses, every pod may come to have one of these.
+_settled(doubt, cluster) := doubt - {network_facts.missing("addresses of pods", cluster)}
 
 _kind("egress", rule, kind) := "dns" if {
 	kind == "any"
