@@ -15,14 +15,15 @@ _SWITCH = frozenset(("true", "false"))
 
 #: Settings whose value is a domain.
 _DOMAINS = frozenset(("cookie_domain", "csrf_cookie_domain", "domain-filter", "session_cookie_domain"))
-#: By name, in small letters. Keys of the ConfigMap of ingress-nginx, flags of external-dns, of Traefik, of Flux and
-#: of Argo CD, and what applications call the domain of their cookies.
+#: By name, in small letters. Keys of the ConfigMaps of ingress-nginx and of Cilium, flags of external-dns, of Traefik,
+#: of Flux and of Argo CD, and what applications call the domain of their cookies.
 _WORDS: dict[str, frozenset[str]] = {
     "allow-cross-namespace-resources": _SWITCH,
     "allow-snippet-annotations": _SWITCH,
     "annotations-risk-level": frozenset(("low", "medium", "high", "critical")),
     "application-namespaces": frozenset(),
     "default-service-account": frozenset(),
+    "enable-policy": frozenset(("default", "always", "never")),
     "namespace": frozenset(),
     "no-cross-namespace-refs": _SWITCH,
     "providers.kubernetescrd.allowcrossnamespace": _SWITCH,
