@@ -35,6 +35,18 @@ claimed(cluster, namespace) if {
 	word in {"release", "namespace", "cluster", "environment", "istio", namespace}
 }
 
+# Said in one word that is neither a namespace nor a denial.
+claimed(cluster, _) if {
+	word := placement.cluster_fact(cluster, "meshBoundary")
+	is_string(word)
+	not lower(word) in {"", "none", "no", "nothing", "false"}
+	not [cluster, word] in _spaces
+}
+
+_spaces := {[cluster, namespace] | some [cluster, namespace], _ in placement.residents} | {[entry.cluster, entry.name] |
+	some entry in estate.all("Namespace")
+}
+
 _said(value) := [value] if is_string(value)
 
 _said(value) := value if is_array(value)
