@@ -94,7 +94,7 @@ _behind[key] contains target if {
 # description: By `[class of the middle, deployment]`, the first class of the deployment whose pods the middle reaches.
 behind := {key: min(targets) | some key, targets in _behind}
 
-_owners(ways, class) := {key[1] | some key, _ in ways; key[0] == class}
+_owners(places, class) := {key[1] | some key, _ in places; key[0] == class}
 
 # METADATA
 # description: Whether two entries have a port in common, and nothing is in doubt about them.
