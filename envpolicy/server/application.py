@@ -9,8 +9,10 @@ import asyncio
 import json
 import re
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +60,9 @@ class Service:
     metrics: Metrics = field(default_factory=Metrics)
     longest_wait: float = 300.0
     #: Reports are looked at one after the other: what is small on the wire may be large in memory.
-    at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
+    workers: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(2, thread_name_prefix="reports")
+    )
 
     def application(self) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
         """The ASGI application."""
@@ -123,8 +127,8 @@ class Service:
             squeezed = is_squeezed(request.headers)
             body = await read_body(request.stream(), request.headers)
             partition = request.path_params.get("partition", "")
-            async with self.at_once:
-                kept = await run_in_threadpool(lambda: keep(client.name, partition, body, squeezed=squeezed))
+            work = partial(keep, client.name, partition, body, squeezed=squeezed)
+            kept = await asyncio.get_running_loop().run_in_executor(self.workers, work)
         except UploadError as error:
             self.metrics.lost.labels(kind).inc()
             return _error(error.status, str(error))

@@ -14,7 +14,7 @@ import pytest
 
 from envpolicy.bundle.manifest import bundle
 from envpolicy.errors import EngineError, EnvpolicyError
-from envpolicy.server import ServerError, chunks, uploads
+from envpolicy.server import ServerError, chunks, masking, uploads
 from envpolicy.server.clients import Client, Clients, load_clients
 from envpolicy.server.credentials import Credentials
 from envpolicy.server.loading import Loader
@@ -23,6 +23,7 @@ from envpolicy.server.publishing import Shelf, published
 from envpolicy.server.reports import Reports, Retention
 from envpolicy.server.serving import Settings, check
 from envpolicy.server.sources import FolderSource, LawSource, PlanSource
+from envpolicy.values import Views
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -423,6 +424,52 @@ def test_secrets_are_not_kept(name: str, tmp_path: Path) -> None:
     for secret in (PASSWORD, PASSWORD.replace("&", ""), RANDOM, JWT, "123456"):
         assert secret not in said
     assert file.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "ada",
+        "a.b-c_d",
+        "0123456789abcdefABC",
+        "13d9e49d-2490-4be8-a084-bc1795770122",
+        "2026-11-25T21:38:45.640448532Z",
+        "10.0.0.1:48030",
+        "127.0.0.1",
+    ],
+)
+def test_the_short_way_says_what_the_long_one_says(text: str) -> None:
+    assert masking._PLAIN.fullmatch(text)
+    for name in ("decision_id", "user", "url", "DB_HOST", "x"):
+        assert not Views().of(text, name)["credential"]
+        assert masked({name: text}) == {name: text}
+
+
+def test_what_is_remembered_is_what_is_stored() -> None:
+    masking._texts.clear()
+    masking._names.clear()
+    for _ in range(2):
+        for secret in SECRETS.values():
+            masked(secret)
+        assert masked(
+            {"a": "plain words of somebody", "sk_live_" + "x9" * 12: 1, "password": "plain words"}
+        ) == {
+            "a": "plain words of somebody",
+            masking.HIDDEN: 1,
+            "password": masking.HIDDEN,
+        }
+    assert ("a", "plain words of somebody") in masking._texts
+    remembered = repr((masking._texts, masking._names))
+    assert not any(secret in remembered for secret in (PASSWORD, RANDOM, JWT, "sk_live", "somebody's"))
+
+
+def test_not_all_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(masking, "_MOST", 10)
+    for number in range(100):
+        masked({f"name {number}": f"some words about {number}"})
+    assert len(masking._texts) <= 10
+    assert len(masking._names) <= 10
 
 
 def test_what_is_no_secret_is_kept() -> None:
