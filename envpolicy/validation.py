@@ -25,6 +25,9 @@ _KINDS = {
     "null": "nothing",
 }
 
+#: What people write for true and false.
+_ANSWERS = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}
+
 
 def schema_problems(
     value: Any, schema: str, position: Callable[[Sequence[str | int]], Location]
@@ -154,7 +157,7 @@ def _simple(error: Any) -> tuple[str, str | None]:
         case "type":
             kinds = [wanted] if isinstance(wanted, str) else wanted
             expected = listed([_KINDS[kind] for kind in kinds])
-            return f"expected {expected}, not {_KINDS[_kind(value)]}", _quoting(value, kinds) or described
+            return f"expected {expected}, not {_KINDS[_kind(value)]}", _rewriting(value, kinds, described)
         case "enum":
             return f"unknown {thing} `{value}`", _suggestion(str(value), [str(word) for word in wanted])
         case "const":
@@ -184,6 +187,18 @@ def _suggestion(word: str, known: Sequence[str]) -> str:
     near = nearest(word, known)
     allowed = f"expected {listed(known)}"
     return f"did you mean `{near[0]}`? {allowed}" if near else allowed
+
+
+def _rewriting(value: Any, kinds: Sequence[str], described: str | None) -> str | None:
+    """How to write the value that was probably meant, and what the field says."""
+    written = _quoting(value, kinds)
+    if isinstance(value, str) and "array" in kinds:
+        written = f"write it as a list: `[{value}]`"
+    elif isinstance(value, str) and "integer" in kinds and value.isdecimal():
+        written = "write it without quotes"
+    elif isinstance(value, str) and "boolean" in kinds and value.lower() in _ANSWERS:
+        written = f"write `{_ANSWERS[value.lower()]}`"
+    return "; ".join(part for part in (written, described) if part) or None
 
 
 def _quoting(value: Any, kinds: Sequence[str]) -> str | None:

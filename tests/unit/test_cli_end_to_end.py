@@ -358,6 +358,6 @@ def test_facts_name_what_lacks_and_where_to_state_it(
     (fact,) = [one for one in found["facts"] if one["fact"].startswith("inventory of ")]
     assert fact["decides"]["musts"] == 1
     assert fact["state"]["path"] == "environments[0].clusters[0].facts.inventory"
-    assert fact["state"]["example"] == "facts: {inventory: complete}"
+    assert fact["state"]["example"] == "inventory: complete"
     _, text, _ = said(capsys, "facts")
-    assert "such as: facts: {inventory: complete}" in text
+    assert "such as: inventory: complete\n   takes: complete; or a list of text (" in text

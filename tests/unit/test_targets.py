@@ -189,6 +189,8 @@ def example(root: Path) -> dict[str, Any]:
 def test_schemas_take_the_example_and_refuse_what_is_no_plan(law: Law, root: Path) -> None:
     plan = example(root)
     for path, content in target("json-schema").artefacts(law):
+        if path.endswith("cluster-facts.schema.json"):
+            continue
         schema = json.loads(content)
         validator = jsonschema.Draft202012Validator(schema)
         validator.check_schema(schema)
@@ -196,6 +198,29 @@ def test_schemas_take_the_example_and_refuse_what_is_no_plan(law: Law, root: Pat
         assert not told, path
         assert list(validator.iter_errors({**plan, "deployment": []})), path
         assert schema["title"], path
+
+
+def described(schema: dict[str, Any], path: str = "") -> list[str]:
+    """The fields of a schema that no words explain."""
+    found = []
+    for name, one in schema.get("properties", {}).items():
+        found += [] if one.get("description") else [f"{path}.{name}"]
+        for inner in (one, *one.get("anyOf", [])):
+            found += described(inner, f"{path}.{name}")
+    return found
+
+
+def test_the_schema_of_facts_takes_those_of_the_example_and_explains_each(law: Law, root: Path) -> None:
+    schema = json.loads(dict(target("json-schema").artefacts(law))["cluster-facts.schema.json"])
+    validator = jsonschema.Draft202012Validator(schema)
+    validator.check_schema(schema)
+    clusters = [cluster for one in example(root)["environments"] for cluster in one["clusters"]]
+    for cluster in clusters:
+        assert not list(validator.iter_errors(cluster["facts"]))
+    assert list(validator.iter_errors({"networkPolicyEnforced": "often"}))
+    assert list(validator.iter_errors({"podCIDRs": ["10.0.0.0"]}))
+    assert list(validator.iter_errors({"controllers": {"externalSecrets": {"instaled": True}}}))
+    assert described(schema) == []
 
 
 def test_a_schema_refuses_what_the_plan_alone_shows(law: Law, root: Path) -> None:

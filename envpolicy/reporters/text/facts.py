@@ -70,7 +70,12 @@ def _fact(page: Page, number: int, wanted: Wanted) -> None:
         )
         return
     place = f"{stated.file}:{stated.line}: " if stated.file and stated.line else ""
-    page.whole(
-        page.ink("state: ", dim=True) + page.ink(place, colour="cyan") + page.ink(stated.path), indent=3
-    )
+    where = page.ink(place, colour="cyan") + page.ink(stated.path)
+    if stated.example is None:
+        page.whole(page.ink("give it in: ", dim=True) + where, indent=3)
+        return
+    page.whole(page.ink("state: ", dim=True) + where, indent=3)
     page.whole(page.ink("such as: ", dim=True) + page.ink(stated.example), indent=3)
+    if stated.values:
+        said = f"{stated.values} ({stated.meaning})" if stated.meaning else stated.values
+        page.prose(said, indent=3, label="takes: ", dim=True)
