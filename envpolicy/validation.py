@@ -60,6 +60,14 @@ def nearest(word: str, known: Sequence[str], *, count: int = 1) -> list[str]:
     return difflib.get_close_matches(word, known, n=count, cutoff=0.5)
 
 
+def slip(word: str, known: Sequence[str]) -> str | None:
+    """The word of `known` of which `word` is a slip of the pen: nearly the same, and not the same."""
+    import difflib
+
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.82)
+    return near[0] if near and word not in known else None
+
+
 def listed(words: Sequence[Any]) -> str:
     """The words as a person lists them: `a, b or c`."""
     texts = [str(word).lower() if isinstance(word, bool) else str(word) for word in words]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from envpolicy.errors import DocumentError
 from envpolicy.estate import planned
+from envpolicy.estate.contradictions import contradictions
 from envpolicy.estate.gathering import gather
 from envpolicy.values import Views
 
@@ -101,7 +102,7 @@ def build_estate(
     gathered = gather({cluster: objects.get(cluster, ()) for cluster in content}, views)
     if gathered.problems and not any(gathered.objects.values()):
         raise DocumentError(gathered.problems)
-    notes = [*plan.notes, *gathered.notes]
+    notes = [*plan.notes, *gathered.notes, *contradictions(plan, gathered.parts)]
     known = planned.deployments(plan)
     registers = planned.records(plan)
     found: dict[str, Any] = {

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from envpolicy.calendars import FIRST_YEAR, LAST_YEAR
 from envpolicy.model import DATA_CLASSES, STAGES
+from envpolicy.plan.cluster_facts import check_facts, check_networks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,6 +47,7 @@ def check_plan(plan: Piece, found: Collection) -> None:
             _check_cluster(cluster, plan, found)
     for deployment in plan.items("deployments"):
         _check_deployment(deployment, plan, found)
+    check_networks(plan, found)
     promotion = plan.get("promotion")
     if promotion is not None:
         for environment in promotion.items("order"):
@@ -126,14 +128,7 @@ def _check_cluster(cluster: Piece, plan: Piece, found: Collection) -> None:
                 found.add(
                     part, f"`{field}` has no meaning without `chart`", "it is for rendering a Helm chart"
                 )
-    facts = cluster.get("facts")
-    if facts is None:
-        return
-    for field in ("podCIDRs", "serviceCIDRs", "nodeCIDRs"):
-        for cidr in facts.items(field):
-            _check_cidr(cidr, found)
-    for deployment in facts.items("nodeRoleReaches"):
-        found.known(deployment, "deployment", _names(plan.items("deployments")))
+    check_facts(cluster, plan, found)
 
 
 def _check_deployment(deployment: Piece, plan: Piece, found: Collection) -> None:
@@ -227,19 +222,3 @@ def _check_date(piece: Piece | None, found: Collection, within: tuple[int, int] 
         return
     if within is not None and not within[0] <= day.year <= within[1]:
         found.add(piece, f"`{piece.value}` is too far away", f"calendars know {within[0]} to {within[1]}")
-
-
-def _check_cidr(piece: Piece, found: Collection) -> None:
-    from ipaddress import ip_network
-
-    if not isinstance(piece.value, str):
-        return
-    try:
-        ip_network(piece.value)
-    except ValueError as error:
-        try:
-            network = ip_network(piece.value, strict=False)
-        except ValueError:
-            found.add(piece, f"`{piece.value}` is no CIDR", str(error))
-        else:
-            found.add(piece, f"`{piece.value}` is the address of one host", f"the network is `{network}`")
