@@ -6,15 +6,12 @@ from ipaddress import ip_network
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from envpolicy.validation import slip
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from envpolicy.plan.collecting import Collection, Piece
 
 _RANGES = ("podCIDRs", "serviceCIDRs", "nodeCIDRs")
-_OTHER_CLUSTERS = ("managementCluster", "hostCluster")
 
 
 def check_facts(cluster: Piece, plan: Piece, found: Collection) -> None:
@@ -41,28 +38,20 @@ def check_facts(cluster: Piece, plan: Piece, found: Collection) -> None:
             "`nodeRoleReaches` names deployments, and `nodeRole` is none",
             "name the role of the nodes, or write `nodeRoleReaches: []`",
         )
-    _check_other_clusters(cluster, facts, plan, found)
+    host = facts.get("hostCluster")
+    if host is not None and host.value in (cluster.text("name"), _id(cluster, plan)):
+        found.note(
+            host,
+            f"`{host.value}` is said to be hosted by itself",
+            "name the cluster that hosts it, or write `hostCluster: none`",
+        )
 
 
-def _check_other_clusters(cluster: Piece, facts: Piece, plan: Piece, found: Collection) -> None:
-    names = [
-        one.text("name") or ""
-        for environment in plan.items("environments")
-        for one in environment.items("clusters")
-    ]
-    for field in _OTHER_CLUSTERS:
-        piece, name = facts.get(field), facts.text(field)
-        if piece is None or name is None or name == "none":
-            continue
-        bare = name.rsplit("/", 1)[-1]
-        if field == "hostCluster" and name == cluster.text("name"):
-            found.note(
-                piece,
-                f"`{name}` is said to be hosted by itself",
-                "name the cluster that hosts it, or write `hostCluster: none`",
-            )
-        elif (near := slip(bare, names)) is not None:
-            found.note(piece, f"the plan has no cluster `{name}`", f"did you mean `{near}`?")
+def _id(cluster: Piece, plan: Piece) -> str | None:
+    for environment in plan.items("environments"):
+        if any(one.path == cluster.path for one in environment.items("clusters")):
+            return f"{environment.text('name')}/{cluster.text('name')}"
+    return None
 
 
 def check_networks(plan: Piece, found: Collection) -> None:

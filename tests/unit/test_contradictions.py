@@ -108,7 +108,7 @@ def notes(folder: Path, facts: str, manifests: str = POD, other: str = "") -> li
         ),
         ("nodeRole: none, nodeRoleReaches: [a]", POD, "`nodeRole` is none", "nodeRoleReaches"),
         ("hostCluster: wc", POD, "`wc` is said to be hosted by itself", "hostCluster"),
-        ("managementCluster: othr", POD, "the plan has no cluster `othr`", "managementCluster"),
+        ("hostCluster: prod/wc", POD, "`prod/wc` is said to be hosted by itself", "hostCluster"),
     ],
 )
 def test_what_contradicts_a_fact_is_told_with_its_place(
