@@ -12,13 +12,14 @@ if TYPE_CHECKING:
 _VERDICTS = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.WAIVED, Verdict.NOT_APPLICABLE, Verdict.PASS)
 
 
-def worst_first(finding: Finding, verdict: Verdict | None = None) -> tuple[int, int, str]:
-    """Sort key: failures before what is unknown and what is waived, then by severity, then by id.
+def worst_first(finding: Finding, verdict: Verdict | None = None) -> tuple[int, int, list[str], str]:
+    """Sort key: failures before what is unknown and what is waived, then by severity, then by names, then by id.
 
     `verdict` is that of one requirement on the finding, where it is told under that one.
     """
     severity = SEVERITIES.index(finding.severity) if finding.severity in SEVERITIES else len(SEVERITIES)
-    return (_VERDICTS.index(verdict or finding.verdict), severity, finding.id)
+    names = sorted((finding.source or "", finding.target or ""))
+    return (_VERDICTS.index(verdict or finding.verdict), severity, names, finding.id)
 
 
 def pair_of(report: Report, names: tuple[str, str]) -> PairResult | None:

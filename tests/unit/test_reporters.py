@@ -28,7 +28,7 @@ from envpolicy.model import (
 from envpolicy.reporters import SUBJECTS, Reporter, ReportError, View, formats, reporter
 from envpolicy.reporters.json import _pieces, dumps
 from envpolicy.reporters.text.matrix import cell
-from envpolicy.reporters.text.visible import visible
+from envpolicy.reporters.text.visible import columns, visible, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -678,6 +678,34 @@ def test_names_that_are_shortened_stand_in_full_below() -> None:
     for number, name in enumerate(names, start=1):
         assert f"{number:>2} {name}\n" in legend
     assert "In full:" not in text(fleet(12), subject="matrix")
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_pages_of_columns_say_which_they_are_and_repeat_their_numbers(width: int) -> None:
+    said = text(fleet(40), subject="matrix", width=width).splitlines()
+    titles = [line for line in said if line.startswith("Columns ")]
+    spans = [[int(word) for word in line.split()[1::2]] for line in titles]
+    assert [first for first, *_ in spans] == [1, *(last + 1 for _, last, _ in spans[:-1])]
+    assert spans[-1][1:] == [39, 39]
+    for number, title in enumerate(titles):
+        start = said.index(title) + 1
+        end = said.index(titles[number + 1]) if number + 1 < len(titles) else said.index("", start)
+        page = said[start:end]
+        assert page.count(page[0]) == 1 + (40 - spans[number][0]) // 20
+    assert max(map(len, said)) <= width or width < 80
+
+
+def test_what_is_wide_is_given_its_room() -> None:
+    names = [f"läkarsystem-日本語-{index:02}" for index in range(4)] + ["e\u0301" * 9, "漢字" * 20]
+    pairs = [pair(first, second, Level.CLUSTER) for first, second in combinations(sorted(names), 2)]
+    report = Report(verdict=Verdict.PASS, run=RUN, results=(), pairs=tuple(pairs), findings=())
+    said = text(report, subject="matrix").split("\n\n")[1].splitlines()
+    rows = [line for line in said if line.endswith(" C")]
+    assert len({columns(line) - 2 * line.count(" C") for line in rows}) == 1
+    assert columns("漢字") == 4
+    assert columns("e\u0301") == 1
+    assert within("漢字漢字", 5) == "漢字"
+    assert within("漢字漢字", 3, end=True) == "字"
 
 
 @pytest.mark.parametrize("number", [2, 3, 13, 30, 60])

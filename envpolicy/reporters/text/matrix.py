@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from envpolicy.model import Level
 from envpolicy.reporters.text.finding import levels
-from envpolicy.reporters.text.page import counted
+from envpolicy.reporters.text.page import counted, some
 from envpolicy.reporters.text.problems import write_problems
-from envpolicy.reporters.text.visible import visible
+from envpolicy.reporters.text.visible import columns, visible, within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +32,10 @@ _COLOURS = {
     Level.ENVIRONMENT: "green",
 }
 _LOWERED = 10
+_CHANNELS = 4
+
+#: Rows after which the numbers of the columns are said again.
+_ROWS = 20
 
 #: Columns that a name keeps at least where that puts the whole matrix into one block, and gets at most.
 _NAME = (20, 28)
@@ -80,19 +84,24 @@ def _triangle(page: Page, names: Sequence[str], pairs: dict[tuple[str, str], Pai
     cells = {pair: cell(result) for pair, result in pairs.items()}
     digits = len(str(len(names)))
     size = max([digits, *map(len, cells.values())]) + 1
-    column = min(max(len(visible(name)) for name in names), _NAME[1], page.width // 2)
+    column = min(max(columns(visible(name)) for name in names), _NAME[1], page.width // 2)
     # The last deployment needs no column of its own; a block holds as many columns as fit.
     left = page.width - digits - 1 - (len(names) - 1) * size
     if _NAME[0] <= left < column:
         column = left
     room = max((page.width - digits - 1 - column) // size, 1)
-    for start in range(0, max(len(names) - 1, 1), room):
-        columns = range(start, min(start + room, len(names) - 1))
+    last = max(len(names) - 1, 1)
+    for start in range(0, last, room):
+        shown = range(start, min(start + room, len(names) - 1))
         page.gap()
-        page.whole(" " * (digits + 1 + column) + "".join(str(one + 1).rjust(size) for one in columns))
+        if room < last:
+            page.whole(page.ink(f"Columns {start + 1} to {shown.stop} of {last}", dim=True))
+        head = " " * (digits + 1 + column) + "".join(str(one + 1).rjust(size) for one in shown)
         for row in range(start, len(names)):
+            if (row - start) % _ROWS == 0:
+                page.whole(head)
             line = page.ink(f"{row + 1:>{digits}} {_fitted(names[row], column)}")
-            for one in columns:
+            for one in shown:
                 if one < row:
                     pair = (names[one], names[row])
                     line += _cell(page, pairs.get(pair), cells.get(pair, ""), size)
@@ -102,7 +111,7 @@ def _triangle(page: Page, names: Sequence[str], pairs: dict[tuple[str, str], Pai
 
 def _full_names(page: Page, names: Sequence[str], column: int) -> None:
     """The names that had to be shortened, by their numbers."""
-    cut = [(number, name) for number, name in enumerate(names, start=1) if len(visible(name)) > column]
+    cut = [(number, name) for number, name in enumerate(names, start=1) if columns(visible(name)) > column]
     if not cut:
         return
     page.gap()
@@ -122,10 +131,10 @@ def _cell(page: Page, pair: PairResult | None, text: str, size: int) -> str:
 def _fitted(name: str, size: int) -> str:
     """The name in `size` columns; of a longer one the two ends, for that is where names differ."""
     name = visible(name)
-    if len(name) <= size:
-        return name.ljust(size)
-    end = (size - 2) // 2
-    return f"{name[: size - 2 - end]}..{name[-end:]}"
+    if columns(name) > size:
+        end = (size - 2) // 2
+        name = f"{within(name, size - 2 - end)}..{within(name, end, end=True)}"
+    return name + " " * (size - columns(name))
 
 
 def _lowered(page: Page, report: Report, view: View) -> None:
@@ -142,8 +151,14 @@ def _lowered(page: Page, report: Report, view: View) -> None:
     bound = len(lowered) if view.everything else _LOWERED
     for pair in lowered[:bound]:
         channels = [name for name, level in pair.channels.items() if level.lower < pair.nominal]
-        by = f", by {', '.join(channels)}" if channels else ""
-        page.whole(page.ink(f"{' and '.join(pair.deployments)}: {levels(pair)}{by}"), indent=2)
+        by = f", by {some(channels, len(channels) if view.everything else _CHANNELS)}" if channels else ""
+        both = page.ink(f"{' and '.join(pair.deployments)}:")
+        line = page.ink(f"{levels(pair)}{by}")
+        if page.fits(f"{both} {line}", indent=2):
+            page.whole(f"{both} {line}", indent=2)
+        else:
+            page.whole(both, indent=2)
+            page.prose(f"{levels(pair)}{by}", indent=4, hang=0)
     if len(lowered) > bound:
         page.whole(page.ink(f"and {len(lowered) - bound} more (--all-pairs)", dim=True), indent=2)
     page.whole(page.ink("`envpolicy explain A B` tells why", dim=True), indent=2)

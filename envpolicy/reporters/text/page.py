@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envpolicy.model import Force, Verdict
-from envpolicy.reporters.text.visible import visible
+from envpolicy.reporters.text.visible import columns, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,23 +60,19 @@ class Page:
             import click
 
             text = click.unstyle(text)
-        return indent + len(text) <= self.width
+        return indent + columns(text) <= self.width
 
     def prose(
         self, text: str, *, indent: int = 0, label: str = "", hang: int | None = None, dim: bool = False
     ) -> None:
         """Text wrapped to the width; lines after the first are indented by `hang`, or as far as the label."""
-        import textwrap
-
         start = visible(label)
-        before = " " * (indent + (len(start) if hang is None else hang))
-        lines = textwrap.wrap(
+        before = " " * (indent + (columns(start) if hang is None else hang))
+        lines = _wrapped(
             start + visible(" ".join(text.split())),
             max(self.width, len(before) + NARROW // 2),
-            initial_indent=" " * indent,
-            subsequent_indent=before,
-            break_long_words=False,
-            break_on_hyphens=False,
+            " " * indent,
+            before,
         )
         for number, line in enumerate(lines):
             if dim:
@@ -95,6 +91,20 @@ class Page:
     def text(self) -> str:
         """The page, ending in one newline."""
         return "\n".join(self._lines).rstrip("\n") + "\n"
+
+
+def _wrapped(text: str, width: int, first: str, rest: str) -> list[str]:
+    """Lines no wider than the width, where no word is. Words stay whole, and so do their hyphens."""
+    lines: list[str] = []
+    line, room = first, width - len(first)
+    for word in text.split(" "):
+        size = columns(word)
+        started = bool(line.strip())
+        if started and size + 1 > room:
+            lines.append(line)
+            line, room, started = rest, width - len(rest), False
+        line, room = (f"{line} {word}", room - size - 1) if started else (line + word, room - size)
+    return [*lines, line] if line.strip() else lines
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

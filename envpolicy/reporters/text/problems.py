@@ -36,7 +36,8 @@ def write_problems(page: Page, problems: Sequence[Mapping[str, Any]], *, everyth
     """Each problem as `file:line:column: level: message (path)`, its hint below; errors first."""
     ordered = sorted(problems, key=lambda problem: problem.get("level") != "error")
     bound = len(ordered) if everything else _BOUND
-    for problem in ordered[:bound]:
+    shown = ordered[:bound]
+    for number, problem in enumerate(shown, start=1):
         level = str(problem.get("level", "error"))
         path = f" ({problem['path']})" if problem.get("path") else ""
         page.whole(
@@ -44,7 +45,8 @@ def write_problems(page: Page, problems: Sequence[Mapping[str, Any]], *, everyth
             + page.ink(f"{level}: ", colour=_COLOURS.get(level), bold=level == "error")
             + page.ink(f"{' '.join(str(problem['message']).split())}{path}")
         )
-        if problem.get("hint"):
+        # Of several in a row the hint is said once, below the last.
+        if problem.get("hint") and (number == len(shown) or shown[number].get("hint") != problem["hint"]):
             page.prose(str(problem["hint"]), indent=2, label="hint: ")
     if len(ordered) > bound:
         page.whole(page.ink(f"and {counted(len(ordered) - bound, 'more problem')}", dim=True))

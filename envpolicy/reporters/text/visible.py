@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # Control characters of both sets, marks that reorder or hide text, separators of lines, halves of characters.
 _OBEYED = re.compile(
@@ -14,6 +15,32 @@ _OBEYED = re.compile(
 def visible(text: str) -> str:
     r"""`text` with each such character written as an escape, such as `\x1b`; one line stays one line."""
     return _OBEYED.sub(_escape, text)
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal `text` takes: two for a wide character, none for a mark on the one before."""
+    if text.isascii():
+        return len(text)
+    return sum(_columns(character) for character in text)
+
+
+def _columns(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
+
+
+def within(text: str, size: int, *, end: bool = False) -> str:
+    """As much of the start of `text` (or of its end) as `size` columns hold."""
+    if text.isascii():
+        return text[len(text) - min(size, len(text)) :] if end else text[:size]
+    found = ""
+    for character in reversed(text) if end else text:
+        # Marks follow what they stand on, so from the end they come before it.
+        if columns(found) + _columns(character) > size:
+            break
+        found = character + found if end else found + character
+    return found
 
 
 def _escape(found: re.Match[str]) -> str:
