@@ -85,9 +85,9 @@ def demands(law: Law, engine: Engine, estate: Mapping[str, Any]) -> dict[str, tu
     for entry in entries:
         by_cluster: dict[str, list[tuple[str, str]]] = {}
         for item in entry["shortfalls"]:
-            pair = tuple(item["shortfall"]["pair"])
-            if item["verdict"] == "fail" and pair in pairs:
-                by_cluster.setdefault(pairs[pair], []).append(pair)
+            for pair in map(tuple, item["shortfall"]["pairs"] if item["verdict"] == "fail" else ()):
+                if pair in pairs:
+                    by_cluster.setdefault(pairs[pair], []).append(pair)
         for cluster, failing in by_cluster.items():
             found[cluster].append(
                 Demand(

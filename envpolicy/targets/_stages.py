@@ -184,11 +184,11 @@ def _failing(shortfalls: Iterable[Mapping[str, Any]]) -> set[tuple[str, str]]:
     """The places whose guest would be too near to a deployment of the plan."""
     found = set()
     for item in shortfalls:
-        names = item["shortfall"]["pair"]
-        guests = [name for name in names if _WHAT_IF in name]
-        if item["verdict"] == "fail" and len(guests) == 1:
-            _, cluster, place = guests[0].split(_WHAT_IF)
-            found.add((cluster, place))
+        for names in item["shortfall"]["pairs"] if item["verdict"] == "fail" else ():
+            guests = [name for name in names if _WHAT_IF in name]
+            if len(guests) == 1:
+                _, cluster, place = guests[0].split(_WHAT_IF)
+                found.add((cluster, place))
     return found
 
 

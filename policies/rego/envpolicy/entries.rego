@@ -45,13 +45,13 @@ _entry(item, shortfalls, found, advice_of) := {
 	"remediation": item.remediation,
 	"asked": item.asked,
 	"shortfalls": [{
-		"shortfall": shortfall,
-		"verdict": _after(shortfall.verdict, waived_by),
-		"waivers": _ids(waived_by),
-		"causes": [cause | findings.in_focus(shortfall.pair); some cause in findings.causes(shortfall)],
+		"shortfall": part,
+		"verdict": _after(part.verdict, ids),
+		"waivers": ids,
+		"causes": [cause | findings.told_of(part); some cause in findings.causes(part)],
 	} |
 		some shortfall in shortfalls
-		waived_by := findings.waived_by(item.id, shortfall)
+		some [part, ids] in findings.by_waivers(item.id, shortfall)
 	],
 	"findings": [object.union(finding, {"verdict": _after(finding.verdict, waived_by), "waivers": _ids(waived_by)}) |
 		some finding in found

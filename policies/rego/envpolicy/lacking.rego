@@ -126,7 +126,8 @@ _results[fact] contains result if {
 	result := [entry.requirement, entry.adviceOf != null]
 }
 
-_of_shortfall(shortfall) := ({fact | some fact in shortfall.missing} | {fact |
-	some [fact, cap, _] in object.get(_doubts_of, [shortfall.pair], set())
+_of_shortfall(shortfall) := ({fact | some fact in findings.missing(shortfall)} | {fact |
+	some pair in shortfall.pairs
+	some [fact, cap, _] in object.get(_doubts_of, [pair], set())
 	cap < shortfall.required
-}) | {fact | some fact in object.get(_unseen_of, [shortfall.pair], set())}
+}) | {fact | some pair in shortfall.pairs; some fact in object.get(_unseen_of, [pair], set())}

@@ -202,6 +202,10 @@ _shapes := {pair: [level, terms, open] |
 
 _views := {shape: _view(shape[0], shape[1], shape[2]) | some shape in {one | some one in _shapes}}
 
+# METADATA
+# description: The views that pairs have, each once.
+views := {view | some view in _views}
+
 _view(level, terms, open) := view if {
 	count(terms) == 0
 	count(open) == 0
