@@ -17,8 +17,13 @@ _root := "istio-system"
 pods := {index |
 	some index, workload in workloads.all
 	count(workload.owners) > 0
-	claimed(workload.cluster, workload.namespace)
+	[workload.cluster, workload.namespace] in _claimed_spaces
 	not _ended(workload)
+}
+
+_claimed_spaces := {[place.cluster, place.namespace] |
+	some place in placement.places
+	claimed(place.cluster, place.namespace)
 }
 
 _ended(workload) if object.get(workload.entry.object, ["status", "phase"], "") in {"Succeeded", "Failed"}
