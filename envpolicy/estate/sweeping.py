@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from envpolicy.estate.cleaning import arguments, environment
 from envpolicy.estate.kinds import BUILT_IN_GROUPS
 from envpolicy.values import credentials
-from envpolicy.values.contents import OPTION, PAIR, end_of_line, stands_alone
+from envpolicy.values.contents import DIRECTIVE, OPTION, PAIR, end_of_line, stands_alone
 from envpolicy.values.endpoints import without_credentials
 from envpolicy.values.names import Says, says
 
@@ -29,7 +29,7 @@ _WORDS = f"(?:{'|'.join(_TELLING)})"
 #: In the JSON text of an object, in small letters: `password=`, `\\"password\\":`, `--password x`, but not
 #: the name of a field.
 _PAIRS = re.compile(
-    rf"""{_WORDS}[\w.-]*(?:\\+"|')?(?:\\[tn]|\s){{0,3}}[:=]|-[\w-]*{_WORDS}[\w-]*(?:\s|\\[tn])"""
+    rf"""{_WORDS}[\w.-]*(?:\\+"|')?(?:\\[tn]|\s){{0,3}}[:=]|-[\w-]*{_WORDS}[\w-]*(?:\s|\\[tn])|requirepass\s|(?:master|primary)auth\s|auth-pass\s"""
 )
 _FIELDS = re.compile(rf"""{_WORDS}[^"\\]*":""")
 _URL = re.compile(r"""://[^"\s]*[@?;]""")
@@ -204,6 +204,7 @@ class _Sweeper:
         if " " in new or "=" in new or ":" in new or "\t" in new:
             new = _HEADER.sub(lambda match: f"{match[1]}{match[2]}{self._mark(match[3])}", new)
             new = OPTION.sub(self._pair, self._pairs(new))
+            new = DIRECTIVE.sub(self._directive, new)
         return text if new == text else new
 
     def _hidden(self, match: re.Match[str]) -> str:
@@ -216,6 +217,11 @@ class _Sweeper:
         if not self._is_telling(match):
             return match[0]
         return f"{match['name']}{match['between']}{self._mark(match['value'])}"
+
+    def _directive(self, match: re.Match[str]) -> str:
+        if _is_harmless(match["value"]):
+            return match[0]
+        return match[0].removesuffix(match["value"]) + self._mark(match["value"].strip("\"'"))
 
     def _is_telling(self, match: re.Match[str]) -> bool:
         return (

@@ -19,7 +19,7 @@ from envpolicy.model import STAGE_SETS
 from envpolicy.resources import shipped
 from envpolicy.targets import FULL, Target
 from envpolicy.targets._described import described, names
-from envpolicy.values import contents, credentials, endpoints, settings, subjects
+from envpolicy.values import clouds, commands, contents, credentials, endpoints, files, settings, subjects
 from envpolicy.values import names as words
 
 if TYPE_CHECKING:
@@ -141,12 +141,13 @@ def _values() -> dict[str, Any]:
             "in_context": in_context,
             "roles": dict(subjects._ROLES),  # noqa: SLF001
             "usual": sorted(subjects._USUAL),  # noqa: SLF001
+            "opening": sorted(subjects.OPENING),
             "no_issuer": sorted(subjects._NO_ISSUER),  # noqa: SLF001
             "global_client": f"(?i)^(?:{subjects._GLOBAL_CLIENT.pattern})$",  # noqa: SLF001
-            "queue_url": subjects._QUEUE_URL.pattern,  # noqa: SLF001
-            "old_queue_url": subjects._OLD_QUEUE_URL.pattern,  # noqa: SLF001
-            "arn": subjects._ARN.pattern,  # noqa: SLF001
-            "google_topic": subjects._GOOGLE_TOPIC.pattern,  # noqa: SLF001
+            "queue_url": clouds._QUEUE_URL.pattern,  # noqa: SLF001
+            "old_queue_url": clouds._OLD_QUEUE_URL.pattern,  # noqa: SLF001
+            "arn": clouds._ARN.pattern,  # noqa: SLF001
+            "google_topic": clouds._GOOGLE_TOPIC.pattern,  # noqa: SLF001
         },
         "settings": {
             "words": {name: sorted(known) for name, known in settings._WORDS.items()},  # noqa: SLF001
@@ -161,8 +162,8 @@ def _values() -> dict[str, Any]:
             "usual": {"redis": "0", "rediss": "0", "amqp": "/", "amqps": "/"},
             "local": f"^(?:{subjects._LOCAL.pattern})$",  # noqa: SLF001
             "buckets": {
-                "s3": f"^{subjects._S3.pattern}$",  # noqa: SLF001
-                "gs": f"^{subjects._GOOGLE.pattern}$",  # noqa: SLF001
+                "s3": f"^{clouds._S3.pattern}$",  # noqa: SLF001
+                "gs": f"^{clouds._GOOGLE.pattern}$",  # noqa: SLF001
             },
         },
         "credentials": {
@@ -185,6 +186,20 @@ def _values() -> dict[str, Any]:
             "option": _OPTION,
             "telling": f"(?i){contents.TELLING.pattern}",
             "setting": f"(?i){subjects._TELLING.pattern}",  # noqa: SLF001
+            "directive": contents.DIRECTIVE.pattern,
+        },
+        "files": {
+            "line": f"^{files.LINE.pattern}$",
+            "section": f"^{files.SECTION.pattern}$",
+            "ending": files.ENDING.pattern,
+            "around": list(subjects._AROUND),  # noqa: SLF001
+        },
+        "commands": {
+            "tools": {name: list(told) for name, told in commands.TOOLS.items()},
+            "line": commands.COMMAND.pattern,
+            "host": commands.HOST_OPTION.pattern,
+            "base": commands.BASE_OPTION.pattern,
+            "port": commands.PORT_OPTION.pattern,
         },
     }
 

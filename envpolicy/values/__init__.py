@@ -19,6 +19,8 @@ Where there is more to tell:
   place that is used where none is named.
 - `port`: of a value that its name calls a port. `service`: it is the key of somebody else's service.
 - `plugins`: of a Corefile, those plugins of CoreDNS in it that decide who may ask.
+- `settings`: of a file, what its lines tell: `{"start", "urls", "hosts"}`, and of these words `says`, `about`,
+  `port`, `role` and `usual`; `start` is the digest of how the name begins (`database` of `database.host`).
 - `buckets`: `{"endpoint", "bucket", "above": [digest, ...]}`, of addresses of buckets; `above` is the path in
   the bucket and all that is above it, "" last. `schema` of a URL: the schema that it names in its database.
 
@@ -34,7 +36,7 @@ import binascii
 import hmac
 from typing import TYPE_CHECKING, Any
 
-from envpolicy.values import credentials, endpoints, subjects
+from envpolicy.values import clouds, commands, credentials, endpoints, files, judging, subjects
 from envpolicy.values.contents import (
     deciding_plugins,
     docker_registries,
@@ -93,6 +95,9 @@ class Views:
             )
             if isinstance(value, str):
                 view |= self._told(value.strip(), subject, credential=view["credential"])
+                inner = self._inner(value, secret)
+                if inner:
+                    view["settings"] = inner
                 if is_corefile:
                     view["plugins"] = deciding_plugins(value)
             self._views[key] = view
@@ -126,6 +131,7 @@ class Views:
         found = endpoints.in_value(
             text, names_address=meaning is Says.ADDRESS, only_explicit=secret or meaning is Says.CREDENTIAL
         )
+        found = commands.with_roles(found, stripped)
         inner = [
             one.password or (one.user if one.scheme == "https" and credentials.is_token(one.user) else "")
             for one in found
@@ -139,10 +145,10 @@ class Views:
         inner = [value for value in inner if value and not credentials.is_filled_later(value)]
         view = {
             "digests": list(
-                dict.fromkeys(self.digest(part) for part in (*parts, *filter(_counts, inner)) if part)
+                dict.fromkeys(self.digest(part) for part in (*parts, *filter(judging.counts, inner)) if part)
             ),
-            "credential": _is_credential(
-                stripped, meaning, secret, bool(found), not all(map(_is_setting, inner))
+            "credential": judging.is_credential(
+                stripped, meaning, secret, bool(found), not all(map(judging.is_setting, inner))
             ),
             "urls": self._urls(found),
             "hosts": list(dict.fromkeys(one.host for one in found)),
@@ -156,7 +162,7 @@ class Views:
                 {
                     "registry": host,
                     "user": self.digest(user),
-                    "auth": self.digest(auth if _counts(auth) else ""),
+                    "auth": self.digest(auth if judging.counts(auth) else ""),
                 }
                 for host, user, auth in registries
             ]
@@ -172,6 +178,7 @@ class Views:
                 "path": self.digest("" if one.path == _USUAL.get(one.scheme) else one.path),
                 "user": self.digest(one.user),
                 **({"schema": self.digest(one.schema)} if one.schema else {}),
+                **({"role": one.role} if one.role else {}),
             }
             for one in unique
         ]
@@ -182,8 +189,9 @@ class Views:
         said: dict[str, list[str]] = {}
         issuers: list[dict[str, str]] = []
         settings = list(subjects.inner_settings(text))
-        if subject.word == "port" and text.isdecimal() and text.isascii() and len(text) < 6:  # noqa: PLR2004
-            told["port"] = int(text)
+        subject, plain = subjects.with_option(subject, text)
+        if subject.word == "port" and _is_port(plain):
+            told["port"] = int(plain)
         elif subject.word not in ("", "port") and subjects.told(text):
             settings.append((subject.word, text))
         for word, value in settings:
@@ -194,7 +202,7 @@ class Views:
         ]
         if clients:
             told["clients"] = list(dict.fromkeys(map(self.digest, clients)))
-        for resource in subjects.resources(text):
+        for resource in clouds.resources(text):
             said.setdefault("queue", []).append(self.digest(resource))
         if issuers:
             told["issuers"] = [dict(pair) for pair in dict.fromkeys(tuple(one.items()) for one in issuers)]
@@ -208,10 +216,14 @@ class Views:
         if subject.usual:
             told["usual"] = True
         addresses = list(endpoints.in_text(text)) if "://" in text else []
-        buckets = [subjects.bucket(one.scheme, one.host, one.path, one.user) for one in addresses]
+        buckets = [clouds.bucket(one.scheme, one.host, one.path, one.user) for one in addresses]
         if any(buckets):
             told["buckets"] = [
-                {"endpoint": one.endpoint, "bucket": self.digest(one.name), "above": self._above(one.path)}
+                {
+                    "endpoint": self._storage(one.endpoint),
+                    "bucket": self.digest(one.name),
+                    "above": self._above(one.path),
+                }
                 for one in dict.fromkeys(buckets)
                 if one is not None
             ]
@@ -228,7 +240,37 @@ class Views:
             return self._above(value)
         if word == "kms-key" and value.startswith("alias/"):  # an alias is another key in every account
             return []
+        if word == "repository":
+            value = value.rstrip("/")
         return [self.digest("" if word == "vhost" and value in _USUAL.values() else value)]
+
+    def _storage(self, endpoint: str) -> str:
+        """Where a bucket is: an account as a digest, since settings name it as well."""
+        return endpoint if endpoint in ("s3", "gs") else self.digest(endpoint)
+
+    def _inner(self, text: str, secret: bool) -> list[dict[str, Any]]:  # noqa: FBT001
+        """What the lines of a file tell, each with the digest of how its name begins."""
+        found = []
+        for name, value in files.lines(text):
+            if not subjects.told(value):
+                continue
+            subject = subjects.subject(name)
+            named = says(name.rpartition(".")[2]) is Says.ADDRESS
+            ends = endpoints.in_value(value, names_address=named, only_explicit=secret or not named)
+            word, port = subject.word, subject.word == "port" and _is_port(value)
+            one: dict[str, Any] = {
+                "start": self.digest(files.beginning(name)),
+                "urls": self._urls(ends),
+                "hosts": list(dict.fromkeys(end.host for end in ends)),
+                **({"says": {word: self._said(word, value)}} if word not in ("", "port") else {}),
+                **({"port": int(value)} if port else {}),
+                **({"about": subject.about} if subject.about else {}),
+                **({"role": subject.role} if subject.role else {}),
+                **({"usual": True} if subject.usual else {}),
+            }
+            if one["hosts"] or port or word not in ("", "port"):
+                found.append(one)
+        return found
 
     def _issuers(self, word: str, value: str) -> list[dict[str, str]]:
         """Host, and digest of the path, of an issuer; of one that is no URL the digest of what it is."""
@@ -243,36 +285,5 @@ class Views:
         return [self.digest(one) for one in subjects.above(path)]
 
 
-def _counts(value: str) -> bool:
-    """Whether a credential inside a value is long enough to be compared by itself."""
-    return len(value.encode("utf-8", "surrogatepass")) >= credentials.SHORTEST and not _is_setting(value)
-
-
-def _is_setting(value: str) -> bool:
-    """Whether what stands in the place of a credential is a word of a setting; a number may be a password."""
-    return credentials.is_dull(value) and not value.isdigit()
-
-
-def _is_credential(text: str, meaning: Says, secret: bool, address: bool, inner: bool) -> bool:  # noqa: FBT001
-    if len(text.encode("utf-8", "surrogatepass")) < credentials.SHORTEST or credentials.is_filled_later(text):
-        return False
-    if inner or credentials.is_marked(text):
-        return True
-    if credentials.is_public(text):
-        return False
-    if meaning is Says.CREDENTIAL:
-        return not _is_setting(text) and not (address and "://" in text and not _random_path(text))
-    if credentials.is_dull(text):
-        return False
-    if secret:
-        if meaning is Says.NOTHING and (not address or "\n" in text):
-            return credentials.may_hold_one(text)
-        return _random_path(text)
-    if "://" in text:
-        return _random_path(text)
-    return meaning is Says.NOTHING and credentials.is_random(text)
-
-
-def _random_path(url: str) -> bool:
-    """Whether a URL without a user is a credential all the same, as webhooks are: its path is random."""
-    return "://" in url and any(credentials.is_random(part) for part in url.split("/")[3:])
+def _is_port(text: str) -> bool:
+    return text.isdecimal() and text.isascii() and len(text) < 6  # noqa: PLR2004

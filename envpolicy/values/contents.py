@@ -22,6 +22,11 @@ PAIR = re.compile(
 OPTION = re.compile(
     r"""(?<!\S)(?P<name>--?[A-Za-z][\w.-]*)(?P<between>\s+)(?P<value>"[^"\n]*"|'[^'\n]*'|[^\s"'-]\S*)"""
 )
+#: `requirepass value`: how the configuration of Redis has its passwords, a line each.
+DIRECTIVE = re.compile(
+    r"(?m)^[ \t]*(?:requirepass|masterauth|primaryauth|sentinel[ \t]+auth-pass[ \t]+\S+)[ \t]+"
+    r"(?P<value>\"[^\"\n]*\"|'[^'\n]*'|\S+)"
+)
 #: Words one of which stands in every name that says credential, and in those that say address.
 TELLING = re.compile(
     "pass|pwd|secret|token|key|cred|dsn|auth|bearer|jwt|pw|conn|host|addr|server|endpoint|broker|bootstrap|ur[li]"
@@ -47,6 +52,8 @@ def named_values(text: str) -> Iterator[tuple[str, str]]:
     for match in OPTION.finditer(text):
         if says(match["name"]) in _TELL:
             yield match["name"], match["value"].strip("\"'")
+    for match in DIRECTIVE.finditer(text):
+        yield "requirepass", match["value"].strip("\"'")
 
 
 def stands_alone(text: str, place: int) -> bool:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Endpoint(NamedTuple):
     """One address. `scheme` is "", `port` 0 where unknown; `path` (or database) has no slashes around it.
 
-    `schema` is the schema inside a database, where the URL names one.
+    `schema` is the schema inside a database, where the URL names one; `role` whether data are read there ("source")
+    or written ("target"), where the program says so that is given the address.
     """
 
     scheme: str
@@ -29,6 +30,7 @@ class Endpoint(NamedTuple):
     user: str = ""
     password: str = ""
     schema: str = ""
+    role: str = ""
 
 
 #: Ports that clients use where none is written.
@@ -142,7 +144,7 @@ def in_text(text: str) -> Iterator[Endpoint]:
             found = form.fullmatch(text)
             if found is not None:
                 user, password, where, path = (part or "" for part in found.groups())
-                yield from _hosts(scheme, where, path, user, password)
+                yield from hosts(scheme, where, path, user, password)
                 return
 
 
@@ -172,7 +174,7 @@ def parse(url: str) -> list[Endpoint]:
             where, _, path = where.lstrip("/").partition("/")
             host, *after = where.split(":")
             path = path or (after[1] if len(after) > 1 else "")
-            return list(_hosts("oracle", ":".join([host, *after[:1]]), path, user, password))
+            return list(hosts("oracle", ":".join([host, *after[:1]]), path, user, password))
     scheme, _, rest = url.partition("://")
     scheme = scheme.lower().partition("+")[0].rpartition(":")[2]
     scheme = _SCHEMES.get(scheme, scheme)
@@ -180,7 +182,7 @@ def parse(url: str) -> list[Endpoint]:
     user, _, password = userinfo.partition(":")
     path = re.split("[?;#]", tail, maxsplit=1)[0].strip("/")
     given = {_PARAMETERS.get(name.lower(), ""): value for name, value in _parameters(tail)}
-    found = _hosts(
+    found = hosts(
         scheme,
         authority or given.get("host", ""),
         unquote(path) or given.get("path", ""),
@@ -222,7 +224,8 @@ def _parameters(tail: str) -> Iterator[tuple[str, str]]:
         yield unquote(name), unquote(value)
 
 
-def _hosts(scheme: str, authority: str, path: str, user: str, password: str) -> Iterator[Endpoint]:
+def hosts(scheme: str, authority: str, path: str, user: str, password: str) -> Iterator[Endpoint]:
+    """The hosts of an authority, several where it lists several."""
     for where in authority.split(",")[:_MANY]:
         if where.startswith("["):
             host, _, port = where[1:].partition("]")
@@ -273,7 +276,7 @@ def _connection_string(text: str) -> list[Endpoint]:
     host, _, port = where.partition(",") if scheme == "sqlserver" else where.partition(":")
     port = given.get("port", port)
     return list(
-        _hosts(
+        hosts(
             scheme,
             f"{host}:{port}" if port else host,
             given.get("path", ""),

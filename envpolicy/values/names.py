@@ -33,7 +33,8 @@ _CREDENTIAL_ENDS = words(
 _CREDENTIAL_WORDS = frozenset(
     words(
         """
-        auth authorization bearer creds dockerconfigjson dsn htpasswd jwt netrc pass pgpass pw pwd
+        auth authorization bearer creds dockerconfigjson dsn htpasswd jwt masterauth netrc pass pgpass
+        primaryauth pw pwd requirepass
         """
     )
 )
@@ -79,7 +80,7 @@ _PUBLIC_WORDS = frozenset(
     words(
         """
         audience bucket ca cacert cert certificate crt database db dbname email id issuer login name
-        namespace port pub region schema user username
+        namespace port pub region schema sid user username
         """
     )
 )
@@ -104,7 +105,9 @@ def says(name: str) -> Says:
         return Says.PUBLIC
     if words[-1] not in _ABOUT and any(_is_credential(words, place) for place in range(len(words))):
         return Says.CREDENTIAL
-    if not _ADDRESS_WORDS.isdisjoint(words) or words[-1].endswith(("host", "addr", "url", "uri", "server")):
+    if not _ADDRESS_WORDS.isdisjoint(words) or (
+        words[-1] != "vhost" and words[-1].endswith(("host", "addr", "url", "uri", "server"))
+    ):
         return Says.ADDRESS
     if words[-1] in _PUBLIC_WORDS or words[-1].endswith(("user", "username")):
         return Says.PUBLIC

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from envpolicy.values import credentials
+from envpolicy.values import credentials, files
 from envpolicy.values.contents import OPTION, PAIR
 from envpolicy.values.names import parts, words
 
@@ -139,12 +139,16 @@ _IN_CONTEXT = {
 #: One of these stands in every text in which a setting with a word of its own can stand.
 _TELLING = re.compile(
     "bucket|client|issuer|authority|database|dbname|schema|topic|vhost|queue|exchange|stream|group|index|collection|account"
-    "|app|project|repository|kms|prefix|search_path|user|storage|_db|db_|oidc|oauth|keycloak|okta|openid|sso|discovery",
+    "|app|project|repository|kms|prefix|search_path|user|storage|[_.-]db|db[_.-]|oidc|oauth|keycloak|okta|openid|sso|discovery",
     re.IGNORECASE,
 )
+#: What the lines around one may say it is, and it does not say itself.
+_AROUND = ("database", "issuer", "vhost", "bucket", "index")
+#: What stands where a value would, and begins or is a block.
+OPENING = frozenset(words("{ [ {} [] | > |- >- |+ >+"))
 _LONGEST_TEXT = 1 << 16
 _LONGEST = 512
-_NOTHING = Subject("", "", service=False)
+NOTHING = Subject("", "", service=False)
 #: An address with one of these in its name is the client's own, or a page for people.
 _NO_ISSUER = frozenset(words("redirect callback logout return post frontend home origin"))
 
@@ -154,12 +158,14 @@ def subject(name: str) -> Subject:
     """What `name` says of its value: `SHOP_DB_NAME` a database, `STRIPE_KEY` the key of a service."""
     said = parts(name)
     if not said:
-        return _NOTHING
+        return NOTHING
     about = next((_ABOUT[word] for word in said if word in _ABOUT), "")
     if not about and ("s3" in name.lower() or said[:2] == ["aws", "endpoint"]):
         about = "storage"
     if not about and said[0].startswith("pg") and said[0] != "pg":
         about = "database"
+    if not about and said[-2:] == ["bootstrap", "servers"]:
+        about = "broker"
     last = said[-1]
     word = (
         _IN_CONTEXT.get((about, last))
@@ -190,9 +196,26 @@ def role(text: str) -> str:
     return subject(match[1]).role if match else ""
 
 
+def with_option(given: Subject, text: str) -> tuple[Subject, str]:
+    """What the name of an argument `--db-host=...` says where no other name does, and the value alone.
+
+    Words of such arguments are among the settings in a text; only a port is told here.
+    """
+    match = _OPTION_NAME.match(text) if given == NOTHING else None
+    if match is None:
+        return given, text
+    option = subject(match[1])
+    return option._replace(word="port" if option.word == "port" else ""), text[match.end() :]
+
+
 def told(text: str) -> bool:
-    """Whether a value that a name promises is there: one line, and no reference to another."""
-    return 0 < len(text) <= _LONGEST and "\n" not in text and not credentials.is_filled_later(text)
+    """Whether a value that a name promises is there: one line, and neither a reference nor what only opens more."""
+    return (
+        0 < len(text) <= _LONGEST
+        and "\n" not in text
+        and text not in OPENING
+        and not credentials.is_filled_later(text)
+    )
 
 
 def inner_settings(text: str) -> Iterator[tuple[str, str]]:
@@ -205,6 +228,10 @@ def inner_settings(text: str) -> Iterator[tuple[str, str]]:
             value = match["value"].strip("\\\"'")
             if word not in ("", "port", "user") and told(value):
                 yield word, value
+    for name, value in files.lines(text):
+        word = subject(name).word
+        if word in _AROUND and told(value):
+            yield word, value
 
 
 def above(path: str) -> list[str]:
@@ -226,60 +253,6 @@ def is_global_client(text: str) -> bool:
 def issuer_path(path: str) -> str:
     """The path of an issuer out of that of its discovery document."""
     return path.partition(".well-known")[0].strip("/")
-
-
-_QUEUE_URL = re.compile(
-    r"https?://sqs\.(?P<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?/(?P<account>\d{12})/(?P<name>[\w.-]+)"
-)
-_OLD_QUEUE_URL = re.compile(
-    r"https?://(?P<region>[a-z0-9-]+)\.queue\.amazonaws\.com/(?P<account>\d{12})/(?P<name>[\w.-]+)"
-)
-_ARN = re.compile(
-    r"arn:aws[\w-]*:(?P<service>sqs|sns|kinesis|events|firehose):(?P<region>[a-z0-9-]+):(?P<account>\d{12}):(?P<name>\S+)"
-)
-_GOOGLE_TOPIC = re.compile(r"projects/[a-z0-9:.-]+/(?:topics|subscriptions)/[\w.~+%-]+")
-
-
-def resources(text: str) -> Iterator[str]:
-    """Queues and topics of cloud providers that a text names, each in one form."""
-    if "amazonaws.com/" in text or "arn:aws" in text:
-        for form, service in ((_QUEUE_URL, "sqs"), (_OLD_QUEUE_URL, "sqs"), (_ARN, "")):
-            for match in form.finditer(text):
-                named = service or match["service"]
-                yield f"{named} {match['region']} {match['account']} {match['name']}"
-    if "projects/" in text:
-        yield from _GOOGLE_TOPIC.findall(text)
-
-
-class Bucket(NamedTuple):
-    """A bucket that an address names: where it is ("s3", "gs", or an account's host), its name, a path in it."""
-
-    endpoint: str
-    name: str
-    path: str
-
-
-_S3 = re.compile(r"(?:(?P<name>.+)\.)?s3(?:[.-][a-z0-9-]+)*\.amazonaws\.com(?:\.cn)?")
-_GOOGLE = re.compile(r"(?:(?P<name>.+)\.)?storage\.googleapis\.com")
-_AZURE = re.compile(r"(?P<account>[a-z0-9-]+)\.(?:blob|dfs)\.core\.windows\.net")
-
-
-def bucket(scheme: str, host: str, path: str, user: str) -> Bucket | None:
-    """The bucket of an address, or None where it is that of something else."""
-    if scheme in ("s3", "s3a", "s3n", "gs", "gcs"):
-        return Bucket("gs" if scheme.startswith("g") else "s3", host, path)
-    azure = _AZURE.fullmatch(host)
-    if azure is not None:
-        name, _, rest = (
-            (user, "", path) if user and scheme.startswith(("abfs", "wasb")) else path.partition("/")
-        )
-        return Bucket(azure["account"], name, rest) if name else None
-    for endpoint, form in (("s3", _S3), ("gs", _GOOGLE)):
-        match = form.fullmatch(host)
-        if match is not None:
-            name, _, rest = (match["name"], "", path) if match["name"] else path.partition("/")
-            return Bucket(endpoint, name, rest) if name else None
-    return None
 
 
 _LOCAL = re.compile(

@@ -496,6 +496,21 @@ def some_value(chance: random.Random) -> str:
         lambda: f"host=db.x port=5432 user=shop password={chance.choice(WORDS)} dbname=shop",
         lambda: f"Server=tcp:db.x,1433;Database=shop;User Id=u;Password={chance.choice(WORDS)};",
         lambda: "\n".join(setting() for _ in range(chance.randint(1, 4))),
+        lambda: "\n".join(
+            chance.choice(
+                ["[database]", "[[a.b]]", "redis:", "  - db:", '"s3": {', "", "  x: |", *[setting()] * 9]
+            )
+            for _ in range(chance.randint(2, 9))
+        ),
+        lambda: "{} -h {} -d shop | {} {} --port=99".format(
+            *map(
+                chance.choice,
+                (["pg_dump", "/bin/mysqldump", "mongodump"], HOSTS, ["psql", "pg_restore"], [url()]),
+            )
+        ),
+        lambda: (
+            f"port 6379\n{chance.choice(['requirepass', ' masterauth', '#requirepass'])} {chance.choice(WORDS)}\n"
+        ),
         lambda: " ".join(
             chance.choice(["--password", "--bucket", "-u", "--topic=x", url(), chance.choice(WORDS)])
             for _ in "abcd"

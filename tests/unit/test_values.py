@@ -317,8 +317,8 @@ def test_what_is_named_otherwise_or_not_there_says_nothing(value: str, name: str
         ("https://shop.s3.eu-north-1.amazonaws.com/a", "s3", ["a", ""]),
         ("https://s3.eu-north-1.amazonaws.com/shop/a", "s3", ["a", ""]),
         ("https://storage.googleapis.com/shop", "gs", [""]),
-        ("https://team.blob.core.windows.net/shop/a", "team", ["a", ""]),
-        ("abfss://shop@team.dfs.core.windows.net/a", "team", ["a", ""]),
+        ("https://team.blob.core.windows.net/shop/a", VIEWS.digest("team"), ["a", ""]),
+        ("abfss://shop@team.dfs.core.windows.net/a", VIEWS.digest("team"), ["a", ""]),
     ],
 )
 def test_addresses_of_buckets(value: str, endpoint: str, path: list[str]) -> None:
@@ -489,3 +489,72 @@ def test_scripts_and_settings_that_fetch_a_credential_hold_none(text: str) -> No
 )
 def test_what_only_begins_like_a_reference_is_a_credential(text: str) -> None:
     assert VIEWS.of(text)["credential"]
+
+
+def test_lines_of_a_file_go_by_what_stands_around_them() -> None:
+    text = "database:\n  host: db.example.com\n  port: 5433\n  name: shop\nother:\n  name: x\n"
+    host, port, name = VIEWS.of(text, "config.yaml")["settings"]
+    assert (host["hosts"], host["about"], port["port"]) == (["db.example.com"], "database", 5433)
+    assert name["says"] == {"database": [VIEWS.digest("shop")]}
+    assert host["start"] == port["start"] == name["start"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[database]\nhost = db.example.com\n",
+        'x: 1\n"db": {\n  "host": "db.example.com",\n}\n',
+        "export DB_HOST=db.example.com\n# DB_HOST=old.example.com\n",
+        "- db:\n    primary:\n      host: db.example.com\n",
+    ],
+)
+def test_any_form_of_file_names_its_database(text: str) -> None:
+    (line,) = VIEWS.of(text, "file", secret=True)["settings"]
+    assert (line["hosts"], line["about"]) == (["db.example.com"], "database")
+
+
+@pytest.mark.parametrize(
+    "text", ["database:\n  host: ${DB_HOST}\n", "hosts are told elsewhere", "a:\n  severity: info\n"]
+)
+def test_lines_that_tell_nothing_are_no_settings(text: str) -> None:
+    assert "settings" not in VIEWS.of(text, "file")
+
+
+def test_programs_say_whether_data_are_read_or_written() -> None:
+    text = (
+        "pg_dump -h prod.x -p 5433 -d shop | pg_restore --host=test.x -d shop; psql postgres://third.x/shop"
+    )
+    found = [(one["host"], one["port"], one.get("role")) for one in VIEWS.of(text)["urls"]]
+    assert found == [("prod.x", 5433, "source"), ("test.x", 5432, "target"), ("third.x", 5432, None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "port 6379\nrequirepass s3cr3t-redis\n",
+        'masterauth "s3cr3t-redis"',
+        "sentinel auth-pass main s3cr3t-redis",
+    ],
+)
+def test_the_passwords_of_a_redis_are_credentials(text: str) -> None:
+    view = VIEWS.of(text, "redis.conf")
+    assert view["credential"]
+    assert inside(view, "s3cr3t-redis")
+
+
+@pytest.mark.parametrize(
+    "text", ["# requirepass foobared\nport 6379\n", "the requirepass option", "requirepass ${PW}"]
+)
+def test_a_comment_on_passwords_of_a_redis_is_none(text: str) -> None:
+    assert not VIEWS.of(text, "redis.conf")["credential"]
+
+
+def test_a_virtual_host_is_no_address_and_the_name_of_an_account_no_credential() -> None:
+    assert says("RABBITMQ_VHOST") is Says.NOTHING
+    assert not VIEWS.of("AC0123456789abcdefGHIJKLMNopqrst", "TWILIO_ACCOUNT_SID")["credential"]
+
+
+def test_an_argument_says_what_its_value_belongs_to() -> None:
+    view = VIEWS.of("--db-host=db.example.com")
+    assert (view["hosts"], view["about"]) == (["db.example.com"], "database")
+    assert VIEWS.of("--db-port=5433")["port"] == 5433

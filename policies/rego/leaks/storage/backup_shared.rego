@@ -68,6 +68,20 @@
 #             kind: Schedule
 #             metadata: {name: nightly, namespace: velero}
 #             spec: {schedule: "0 1 * * *", template: {ttl: 720h}}
+#       - note: One repository of restic, with a slash at its end and without
+#         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc, namespace: shop-staging}}}
+#         add:
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: backup, namespace: shop-prod}
+#             data: {RESTIC_REPOSITORY: "rest:https://backup.example.com/shop"}
+#         clusters:
+#           test/test-wc:
+#             add:
+#               - apiVersion: v1
+#                 kind: ConfigMap
+#                 metadata: {name: backup, namespace: shop-staging}
+#                 data: {RESTIC_REPOSITORY: "rest:https://backup.example.com/shop/"}
 #     innocent:
 #       - note: One bucket, and a path for each Environment
 #         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc, namespace: shop-staging}}}

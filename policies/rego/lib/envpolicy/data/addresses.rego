@@ -87,6 +87,12 @@ _declared := {[entry.cluster, entry.name] | some entry in estate.all("Namespace"
 
 _serving := {[entry.cluster, entry.namespace] | some entry in estate.all("Service")}
 
+# Their pods have names of their own, before that of the Service.
+_headless := {service(entry.cluster, entry.namespace, entry.name) |
+	some entry in estate.all("Service")
+	object.get(entry.object, ["spec", "clusterIP"], "") == "None"
+}
+
 _local := `^(?:.+\.)?([^.]+)\.([^.]+)\.svc(?:\.(?:cluster\.local|[a-z0-9-]+(?:\.[a-z0-9-]+)*))?$`
 
 _private := concat("", [
@@ -107,6 +113,10 @@ canonical(cluster, namespace, host) := {"scope": "pod"} if {
 	parts := split(host, ".")
 	count(parts) == 2
 	[cluster, parts[1]] in _namespaces
+} else := {"scope": "cluster", "name": service(cluster, parts[2], parts[1])} if {
+	parts := split(host, ".")
+	count(parts) == 3
+	service(cluster, parts[2], parts[1]) in _headless
 } else := {"scope": "clusterset", "name": host} if {
 	endswith(host, ".svc.clusterset.local")
 } else := {"scope": "cluster", "name": service(cluster, found[0][2], found[0][1])} if {

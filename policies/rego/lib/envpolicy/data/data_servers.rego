@@ -7,10 +7,10 @@ package lib.envpolicy.data_servers
 
 import data.lib.envpolicy.addresses
 import data.lib.envpolicy.estate
-import data.lib.envpolicy.settings
+import data.lib.envpolicy.named_servers
 
-_resolved := [object.union(endpoint, {"servers": servers, "places": settings.places(endpoint)}) |
-	some endpoint in settings.endpoints
+_resolved := [object.union(endpoint, {"servers": servers, "places": named_servers.places(endpoint)}) |
+	some endpoint in named_servers.endpoints
 	servers := [{"server": _with_port(found.server, endpoint.port), "extra": found.extra} |
 		some found in addresses.servers(endpoint.cluster, endpoint.namespace, endpoint.host)
 	]
@@ -51,6 +51,12 @@ _used := {kind: endpoints |
 _copies(endpoint) if {
 	endpoint.job
 	[endpoint.group, endpoint.sort] in _copying
+}
+
+# METADATA
+# description: The object that names an endpoint, in words.
+label(endpoint) := sprintf("%v %v/%v", [split(witness.kind, ".")[0], witness.namespace, witness.name]) if {
+	witness := endpoint.setting.witness
 }
 
 # METADATA
