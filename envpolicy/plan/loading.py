@@ -102,15 +102,19 @@ def _named(named: Piece, base: Path, schema: str, found: Collection) -> Iterator
 
 
 def _files(named: Piece, base: Path, found: Collection) -> list[Path]:
-    """The files, in the order of their names. A pattern may match nothing, a named file must be there."""
+    """The files, in the order of their names. A pattern or folder may hold nothing yet; a file must be there."""
     from glob import glob, has_magic
 
     pattern = base / named.value
     if has_magic(named.value):
-        return sorted(path for path in map(Path, glob(str(pattern), recursive=True)) if path.is_file())  # noqa: PTH207
-    if pattern.is_dir():
-        return sorted(path for path in pattern.iterdir() if path.suffix in _SUFFIXES and path.is_file())
-    if not pattern.exists():
+        files = [path for path in map(Path, glob(str(pattern), recursive=True)) if path.is_file()]  # noqa: PTH207
+    elif pattern.is_dir():
+        files = [path for path in pattern.iterdir() if path.suffix in _SUFFIXES and path.is_file()]
+    elif pattern.exists():
+        files = [pattern]
+    else:
         found.add(named, f"there is no file `{named.value}`", "paths are relative to the plan's own folder")
         return []
-    return [pattern]
+    if not files:
+        found.note(named, f"`{named.value}` names no file", "paths are relative to the plan's own folder")
+    return sorted(files)

@@ -161,7 +161,9 @@ def test_records_and_waivers_may_stand_in_files(tmp_path: Path) -> None:
 
 def test_a_glob_may_match_nothing_but_a_named_file_must_be_there(tmp_path: Path) -> None:
     text = PLAN[: PLAN.index("records:")]
-    assert not load(tmp_path, text + "records: [records/*.yaml]\n").records
+    plan = load(tmp_path, text + "records: [records/*.yaml]\n")
+    assert not plan.records
+    assert "`records/*.yaml` names no file" in [note.message for note in plan.notes]
     found = refused(tmp_path, text + "records: [history.yaml]\n")
     assert len(found) == 1
     assert "history.yaml" in found[0]
