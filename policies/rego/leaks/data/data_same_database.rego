@@ -138,6 +138,25 @@
 #             kind: ConfigMap
 #             metadata: {name: web, namespace: shop-staging}
 #             data: {DATABASE_URL: "postgres://db-0.db.shop-prod/shop"}
+#       - note: The server that the other exports to the set of clusters
+#         facts: {clusterSet: one}
+#         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc, namespace: shop-staging}}}
+#         add:
+#           - apiVersion: v1
+#             kind: Service
+#             metadata: {name: db, namespace: shop-prod}
+#             spec: {selector: {app: db}, ports: [{port: 5432}]}
+#           - apiVersion: multicluster.x-k8s.io/v1alpha1
+#             kind: ServiceExport
+#             metadata: {name: db, namespace: shop-prod}
+#         clusters:
+#           test/test-wc:
+#             facts: {clusterSet: one}
+#             add:
+#               - apiVersion: v1
+#                 kind: ConfigMap
+#                 metadata: {name: web, namespace: shop-staging}
+#                 data: {DB_HOST: db.shop-prod.svc.clusterset.local}
 #     innocent:
 #       - note: The same short name in two namespaces
 #         add:

@@ -67,9 +67,10 @@ owned := array.concat(
 	[item |
 		some entry in estate.all("Service")
 		some name in entry.owners
+		some server in _names(entry)
 		item := {
 			"deployment": name,
-			"server": addresses.service(entry.cluster, entry.namespace, entry.name),
+			"server": server,
 			"witness": estate.witness(entry, []),
 		}
 	],
@@ -85,6 +86,21 @@ owned := array.concat(
 		}
 	],
 )
+
+# In its cluster, and in a set of clusters where it is exported to one.
+_names(entry) := [addresses.service(entry.cluster, entry.namespace, entry.name)] if {
+	not [entry.cluster, entry.namespace, entry.name] in _exported
+} else := array.concat(
+	[addresses.service(entry.cluster, entry.namespace, entry.name)],
+	[found.server | some found in addresses.plain_servers(entry.cluster, entry.namespace, host)],
+) if {
+	host := sprintf("%v.%v.svc.clusterset.local", [entry.name, entry.namespace])
+}
+
+_exported := {[entry.cluster, entry.namespace, entry.name] |
+	some kind in ["ServiceExport.multicluster.x-k8s.io", "ServiceExport.net.gke.io"]
+	some entry in estate.all(kind)
+}
 
 # How operators call the Services that they make for a database.
 _operators := {

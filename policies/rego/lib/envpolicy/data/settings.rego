@@ -2,8 +2,8 @@
 # title: Settings of deployments, and the servers that they name
 # description: |
 #   What a container is told (environment, literal or out of Secrets and ConfigMaps, and arguments) is one group of
-#   settings; a Secret or ConfigMap that is held, but not read as environment, is one as well. Inside a group a host
-#   and a database are put together by the beginning of their names.
+#   settings; what is not read as environment of a Secret or ConfigMap that is held is one as well. Inside a group a
+#   host and a database are put together by the beginning of their names.
 package lib.envpolicy.settings
 
 import data.lib.envpolicy.estate
@@ -161,12 +161,34 @@ _stored := {key: settings |
 
 _telling := {[key[1], key[2]] | some key, _ in _stored}
 
-_as_environment contains [key, user.deployment] if {
-	some key, users in references.users
-	some user in users
-	some step in ["env", "envFrom"]
-	step in user.witness.path
+# By `[object, deployment]`, the names that containers take as environment; "" stands for all.
+_taken[where] contains name if {
+	some workload in workloads.all
+	[workload.cluster, workload.namespace] in _telling
+	some item in workload.containers
+	some [key, name] in _taken_by(workload, item.container)
+	some owner in workload.owners
+	where := [key, owner]
 }
+
+_taken_by(workload, container) := array.concat(
+	[[key, source.key] |
+		some entry in _list(object.get(container, "env", []))
+		some field, kind in {"secretKeyRef": "Secret", "configMapKeyRef": "ConfigMap"}
+		source := object.get(entry, ["valueFrom", field], null)
+		is_object(source)
+		key := [kind, workload.cluster, workload.namespace, source.name]
+	],
+	[[key, ""] |
+		some entry in _list(object.get(container, "envFrom", []))
+		some field, kind in {"secretRef": "Secret", "configMapRef": "ConfigMap"}
+		source := object.get(entry, field, null)
+		is_object(source)
+		key := [kind, workload.cluster, workload.namespace, source.name]
+	],
+)
+
+_as_environment := {where: names | some where, names in _taken}
 
 # Held for jobs alone, as the script that they run.
 _of_jobs := {[key, name] | some [key, name], kinds in _held_by; count(kinds - _job_kinds) == 0}
@@ -183,9 +205,14 @@ _of_objects := [group |
 	some kind in ["Secret", "ConfigMap"]
 	some held in references.held(kind)
 	key := [kind, held.entry.cluster, held.entry.namespace, held.entry.name]
-	settings := [stored | some stored in object.get(_stored, [key], []); _tells(stored.view)]
+	taken := object.get(_as_environment, [[key, held.deployment]], set())
+	not "" in taken
+	settings := [stored |
+		some stored in object.get(_stored, [key], [])
+		_tells(stored.view)
+		not stored.name in taken
+	]
 	count(settings) > 0
-	not [key, held.deployment] in _as_environment
 	group := {
 		"owners": {held.deployment},
 		"cluster": held.entry.cluster,
