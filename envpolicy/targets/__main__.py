@@ -22,8 +22,11 @@ Generated from what the targets declare; `make generate` writes it anew.
 - **projected**: one-sided. What the host refuses fails in `envpolicy check` as well; it may let in what fails there.
 - **no**: not expressible there, for the reason given.
 
-A host that sees the whole estate (OPA, conftest) decides everything. Gatekeeper and admission policies see one cluster,
-and one object at a time: [Gatekeeper](gatekeeper.md) tells how the plan reaches them.
+A host that sees the whole estate (OPA, conftest) decides every requirement. Gatekeeper and admission policies see one
+cluster, and one object at a time: [Gatekeeper](gatekeeper.md) tells how the plan reaches them.
+
+`tests/interop/test_*_law.py` hold the real tools to this on generated estates; each rule that is said to be decided has
+to be met there.
 """
 
 

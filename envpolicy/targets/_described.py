@@ -8,7 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from envpolicy.leaks import read_leaks
+from envpolicy.model import Level
 from envpolicy.resources import shipped
+from envpolicy.targets import none
 from envpolicy.version import __version__
 
 if TYPE_CHECKING:
@@ -109,6 +111,15 @@ def _covered(found: Coverage) -> dict[str, str]:
 def coverage_table(target: Target, law: Law) -> bytes:
     """The same as a file."""
     return (json.dumps(coverage(target, law), indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def lowers_nothing(check: LeakCheck) -> Coverage | None:
+    """That no requirement can fail of a leak: it lowers no level, or one that nobody asks for."""
+    if check.channel == "contention":
+        return none("lowers no level of separation but availability: told in reports")
+    if check.severity == "info" or max(map(Level.of, check.boundary)) <= Level.of(check.cap):
+        return none("lowers no level: told by `envpolicy explain`, and no verdict reads it")
+    return None
 
 
 @cache

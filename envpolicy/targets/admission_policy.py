@@ -16,7 +16,7 @@ from envpolicy.targets._admission_rules import LEAKS, RULES, STAGES, policy
 from envpolicy.targets._demands import demands, neighbours
 from envpolicy.targets._described import coverage_table
 from envpolicy.targets._manifests import kustomization, manifest
-from envpolicy.targets._stages import refusals
+from envpolicy.targets._what_ifs import refusals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -18,7 +18,7 @@ from envpolicy.estate import cleaning, gathering, kinds, planned, sweeping
 from envpolicy.model import STAGE_SETS
 from envpolicy.resources import shipped
 from envpolicy.targets import FULL, Target
-from envpolicy.targets._described import described, names
+from envpolicy.targets._described import described, lowers_nothing, names
 from envpolicy.values import clouds, commands, contents, credentials, endpoints, files, settings, subjects
 from envpolicy.values import names as words
 
@@ -56,8 +56,8 @@ class _Conftest(Target):
         made[_TABLES] = _module(_tables(law))
         return made
 
-    def covers_leak(self, _: LeakCheck) -> Coverage:
-        return FULL
+    def covers_leak(self, check: LeakCheck) -> Coverage:
+        return lowers_nothing(check) or FULL
 
     def covers_requirement(self, _: Requirement) -> Coverage:
         return FULL

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from envpolicy.estate import build_estate
 from envpolicy.targets import Coverage, Target, none, projected
 from envpolicy.targets._demands import demands
-from envpolicy.targets._described import coverage_table
+from envpolicy.targets._described import coverage_table, lowers_nothing
 from envpolicy.targets._manifests import kustomization, manifest
 from envpolicy.targets._stages import STAGES, stage_constraints, stage_template
 from envpolicy.targets._suites import suites
@@ -50,11 +50,7 @@ class _Gatekeeper(Target):
             if {"cluster", "environment"} & set(check.boundary):
                 return projected(f"{theme.kind}: between deployments of one cluster, which is what it sees")
             return Coverage("full", theme.kind)
-        if check.severity == "info":
-            return none("lowers no level: told in reports, no ground to refuse an object")
-        if check.channel == "contention":
-            return none("lowers no level of separation but availability: told in reports")
-        return none(_NEVER.get(check.id, _REASONS[check.channel]))
+        return lowers_nothing(check) or none(_NEVER.get(check.id, _REASONS[check.channel]))
 
     def covers_requirement(self, requirement: Requirement) -> Coverage:
         if "isolation" in requirement.parameters:

@@ -20,6 +20,7 @@ from envpolicy.cli import main
 from envpolicy.leaks import read_leaks
 from envpolicy.plan import load_plan
 from envpolicy.sources import read_estate
+from envpolicy.testing.hosts import agree
 from envpolicy.values import Views
 from envpolicy.values.names import words
 
@@ -71,45 +72,6 @@ def report_on(plan: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     main(["check", "--plan", str(plan), "--today", DAY, "--format", "json"])
     report: dict[str, Any] = json.loads(capsys.readouterr().out)
     return report
-
-
-def expected(report: dict[str, Any], forces: set[str]) -> list[tuple[Any, ...]]:
-    """What the report says of requirements of these forces: each with what stands against it, said once."""
-    findings = {one["id"]: one for one in report["findings"]}
-    found: list[tuple[Any, ...]] = []
-    for result in report["results"]:
-        if result["force"] not in forces or result["verdict"] not in ("fail", "unknown"):
-            continue
-        told = []
-        for finding in (findings[id_] for id_ in result["findings"]):
-            bindings = [one for one in finding["bindings"] if one["requirement"] == result["requirement"]]
-            told += [
-                (finding["leak"], finding["severity"], verdict, finding["message"])
-                for verdict in [one["verdict"] for one in bindings] or [finding["verdict"]]
-                if verdict in ("fail", "unknown")
-            ]
-        about = (result["requirement"], result["clause"], result["force"], result["provenance"])
-        found += [(*about, *one) for one in told] or [(*about, None, None, result["verdict"], None)]
-    return sorted(found, key=repr)
-
-
-def said(entries: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
-    found = []
-    for entry in entries:
-        told = entry["metadata"]
-        message = entry["msg"].split("): ", 1)[1] if "severity" in told else None
-        found.append(
-            (
-                *(told[name] for name in ("requirement", "clause", "force", "provenance")),
-                *(told.get("leak"), told.get("severity"), told["verdict"], message),
-            )
-        )
-    return sorted(found, key=repr)
-
-
-def agree(result: dict[str, Any], report: dict[str, Any]) -> None:
-    assert said(result.get("failures", [])) == expected(report, {"must"})
-    assert said(result.get("warnings", [])) == expected(report, {"should", "may"})
 
 
 def test_the_example_agrees(conftest: Run, capsys: pytest.CaptureFixture[str]) -> None:
