@@ -103,7 +103,7 @@ def test_what_is_refused_fails_in_the_report(theme: Theme, judge: Judge) -> None
     strategies = (
         written.leaking(*filter(None, two), company=ids) for two in zip_longest(ids[:half], ids[half:])
     )
-    met = held(theme, (hosts.drawn(one, 1)[0] for one in strategies), judge)
+    met = held(theme, (hosts.drawn(one, 1, seed=number)[0] for number, one in enumerate(strategies)), judge)
     for number in range(max(len(check.examples["leaks"]) for check in theme.checks)):
         met |= held(theme, alone(theme, met, number), judge)
     assert not sorted(set(ids) - met), "claimed, never met"
