@@ -42,13 +42,29 @@ _KINDS = frozenset(
         "Job.batch",
         "CronJob.batch",
         "Rollout.argoproj.io",
+        "CloneSet.apps.kruise.io",
+        "DaemonSet.apps.kruise.io",
+        "DeploymentConfig.apps.openshift.io",
+        "Notebook.kubeflow.org",
+        "ScaledJob.keda.sh",
+        "Service.serving.knative.dev",
+        "StatefulSet.apps.kruise.io",
         "NetworkPolicy.networking.k8s.io",
         "AdminNetworkPolicy.policy.networking.k8s.io",
         "BaselineAdminNetworkPolicy.policy.networking.k8s.io",
         "ClusterNetworkPolicy.policy.networking.k8s.io",
+        "CiliumNetworkPolicy.cilium.io",
+        "CiliumClusterwideNetworkPolicy.cilium.io",
+        "NetworkPolicy.projectcalico.org",
+        "GlobalNetworkPolicy.projectcalico.org",
+        "Tier.projectcalico.org",
+        "NetworkPolicy.crd.projectcalico.org",
+        "GlobalNetworkPolicy.crd.projectcalico.org",
+        "Tier.crd.projectcalico.org",
     )
 )
-_CLUSTER_SCOPED = frozenset(kind for kind in _KINDS if kind == "Namespace" or ".policy." in kind)
+_SPACELESS = ("Namespace", "CiliumClusterwide", "GlobalNetworkPolicy", "Tier")
+_CLUSTER_SCOPED = frozenset(kind for kind in _KINDS if kind.startswith(_SPACELESS) or ".policy." in kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -395,3 +395,60 @@ def test_json_has_every_part() -> None:
         "all": False,
         "ports": [{"protocol": "TCP", "first": 80, "last": 81}],
     }
+
+
+def other(group: str, kind: str, spec: dict[str, Any], **metadata: str) -> dict[str, Any]:
+    return {"apiVersion": group, "kind": kind, "metadata": {"name": "p", **metadata}, "spec": spec}
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        other(
+            "cilium.io/v2",
+            "CiliumNetworkPolicy",
+            {
+                "endpointSelector": {"matchLabels": {"app": "y"}},
+                "ingress": [{"fromEndpoints": [{"matchLabels": {"app": "z"}}]}],
+            },
+            namespace="a",
+        ),
+        other(
+            "cilium.io/v2",
+            "CiliumClusterwideNetworkPolicy",
+            {"endpointSelector": {"matchLabels": {"app": "y"}}, "ingress": [{}]},
+        ),
+        other(
+            "projectcalico.org/v3",
+            "NetworkPolicy",
+            {
+                "selector": "app == 'y'",
+                "types": ["Ingress"],
+                "ingress": [{"action": "Allow", "source": {"selector": "app == 'z'"}}],
+            },
+            namespace="a",
+        ),
+        other(
+            "crd.projectcalico.org/v1",
+            "GlobalNetworkPolicy",
+            {"selector": "app == 'y'", "types": ["Ingress"], "ingress": []},
+        ),
+    ],
+    ids=lambda rules: rules["kind"],
+)
+def test_policies_of_network_plugins_count(rules: dict[str, Any]) -> None:
+    found = {format_connection(one) for one in connections([pod("x"), pod("y"), rules])}
+    assert found == {"a/y[Pod] => a/x[Pod] : All Connections"}
+
+
+def test_custom_resources_with_a_pod_template_are_workloads() -> None:
+    config = {
+        "apiVersion": "apps.openshift.io/v1",
+        "kind": "DeploymentConfig",
+        "metadata": {"name": "d", "namespace": "a"},
+        "spec": {"template": {"metadata": {"labels": {"app": "d"}}, "spec": {"containers": []}}},
+    }
+    shut = policy(podSelector={"matchLabels": {"app": "d"}})
+    assert [format_connection(one) for one in connections([pod("x"), config, shut])] == [
+        "a/d[DeploymentConfig] => a/x[Pod] : All Connections"
+    ]

@@ -1,8 +1,8 @@
 # METADATA
 # title: Objects that stand for others which were not given
 # description: |
-#   A HelmRelease, a Kustomization of Flux or an Application of Argo CD says what is to be made, not what it is. Where
-#   nothing is given of what a controller makes of it, nothing is known of the deployment.
+#   A HelmRelease, a Kustomization of Flux, an Application of Argo CD or a Template of OpenShift says what is to be made,
+#   not what it is. Where nothing is given of what is made of it, nothing is known of the deployment.
 package lib.envpolicy.rendering
 
 import data.lib.envpolicy.estate
@@ -19,6 +19,7 @@ _kinds := {
 	"HelmRelease.helm.toolkit.fluxcd.io",
 	"HelmChart.helm.cattle.io",
 	"Kustomization.kustomize.toolkit.fluxcd.io",
+	"Template.template.openshift.io",
 }
 
 _releases := [{"entry": entry, "space": [entry.cluster, namespace], "release": release} |
@@ -40,7 +41,7 @@ _release("HelmRelease.helm.toolkit.fluxcd.io", entry, target) := [name |
 
 _release("HelmChart.helm.cattle.io", entry, _) := entry.name
 
-_release("Kustomization.kustomize.toolkit.fluxcd.io", _, _) := ""
+_release(kind, _, _) := "" if kind in {"Kustomization.kustomize.toolkit.fluxcd.io", "Template.template.openshift.io"}
 
 # Those of another cluster are told of there: nothing of the deployment was given, or it was.
 _applications := [{"entry": entry, "space": [entry.cluster, namespace], "release": ""} |
