@@ -114,6 +114,7 @@ class FolderSource(Source):
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._served: frozenset[str] = frozenset()
 
     def load(self) -> dict[str, Files]:
         """Read anew, with OPA's rules about roots."""
@@ -137,7 +138,26 @@ class FolderSource(Source):
                 "there is no bundle in this folder",
                 "a bundle is a folder with a .manifest, or an archive that ends in .tar.gz",
             )
+        self._check_gone(self._served - set(bundles))
+        self._served = frozenset(bundles)
         return bundles
+
+    def _check_gone(self, names: Iterable[str]) -> None:
+        """A bundle is taken away with all of its files: one that has lost its `.manifest` alone is half of a change."""
+        for name in sorted(names):
+            left = self._folder / name
+            if (
+                left.is_dir()
+                and not (left / MANIFEST).exists()
+                and any(one.is_file() for one in left.iterdir())
+            ):
+                raise ServerError(
+                    Problem(
+                        message=f"the bundle {name} has lost its {MANIFEST}",
+                        location=Location(file=str(left)),
+                        hint="put it back, or take the folder away as well",
+                    )
+                )
 
     def _watched(self) -> Iterator[Path]:
         for count, (folder, folders, files) in enumerate(os.walk(self._folder)):

@@ -80,12 +80,15 @@ def workload(name: str, *, labels: dict[str, str] | None = None, **context: Any)
 def install(cluster: Any, built: Path) -> None:
     """The words of docs/gatekeeper.md, in their order."""
     cluster.apply("-k", str(built / "1-templates"))
-    done = cluster.run(
-        "wait", "--for=jsonpath={.status.created}=true", "constrainttemplates", "--all", "--timeout=60s"
-    )
-    assert done.returncode == 0, done.stderr
+    wait(cluster, "{.status.created}", "constrainttemplates")
     cluster.apply("-k", str(built / "2-sync"))
     cluster.apply("-k", str(built / "3-constraints/prod/prod-wc"))
+    wait(cluster, "{.status.byPod[0].enforced}", "constraints")
+
+
+def wait(cluster: Any, field: str, what: str) -> None:
+    done = cluster.run("wait", f"--for=jsonpath={field}=true", what, "--all", "--timeout=60s")
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture(scope="module")

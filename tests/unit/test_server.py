@@ -206,6 +206,21 @@ def test_a_folder_gives_folders_and_archives_by_their_paths(tmp_path: Path) -> N
         source.load()
 
 
+def test_a_bundle_is_taken_away_whole(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        for path, content in bundle({}, roots=[name], data={name: 1}).items():
+            (tmp_path / name / path).write_bytes(content)
+    source = FolderSource(tmp_path)
+    assert set(source.load()) == {"a", "b"}
+    (tmp_path / "a" / ".manifest").unlink()
+    with pytest.raises(ServerError, match=r"a has lost its \.manifest"):
+        source.load()
+    assert set(FolderSource(tmp_path).load()) == {"b"}
+    (tmp_path / "a" / "data.json").unlink()
+    assert set(source.load()) == {"b"}
+
+
 def test_a_folder_without_bundles_is_told(tmp_path: Path) -> None:
     with pytest.raises(ServerError, match="no bundle"):
         FolderSource(tmp_path).load()
