@@ -30,6 +30,9 @@ class Connection(H11Protocol):
         super().connection_made(transport)
         certificate = transport.get_extra_info("peercert")
         self.app_state = {**self.app_state, "certificate": certificate or None}
+        # One too many is turned away, and not all who came before it; uvicorn compares when a request has come.
+        most = self.limit_concurrency
+        self.limit_concurrency = 0 if most is not None and len(self.connections) > most else None
         self._idle_since = self.loop.time()
         self._paused_since: float | None = None
         self.loop.call_later(_SILENCE / _LOOKS, self._look)
@@ -64,13 +67,13 @@ class Connection(H11Protocol):
 
 
 def make_room(connections: int) -> None:
-    """Let the process have a file for each connection, as far as the system lets it."""
+    """Let the process have a file for each connection, and as many to turn others away; as far as the system does."""
     try:
         import resource
     except ImportError:
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = connections + _OTHER_FILES
+    wanted = 2 * connections + _OTHER_FILES
     if soft == resource.RLIM_INFINITY or soft >= wanted:
         return
     most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)

@@ -359,6 +359,22 @@ def test_who_holds_a_connection_for_nothing_loses_it(
     assert 0.2 < asyncio.run(held()) < 5
 
 
+def test_one_too_many_is_turned_away_and_no_other(serving: Callable[..., Any], folder: Path) -> None:
+    server = serving(folder, "--public", "--most-connections", 5)
+    where = urlsplit(server.url)
+    opened = [socket.create_connection((where.hostname, where.port), timeout=20) for _ in range(7)]
+    time.sleep(0.2)
+    for connection in opened:
+        connection.sendall(
+            b"GET /bundles/first HTTP/1.1\r\nHost: x\r\nIf-None-Match: *\r\nPrefer: wait=1\r\n\r\n"
+        )
+    answers = [connection.recv(1000).split(b" ")[1] for connection in opened]
+    assert answers == [b"304"] * 5 + [b"503"] * 2
+    for connection in opened:
+        connection.close()
+    until(lambda: ask(server.url, "/healthz").status == 200)
+
+
 def test_hundreds_at_once_while_the_bundle_changes(server: Any, folder: Path) -> None:
     revisions = {write(folder, "first", "one")}
     stop = threading.Event()
