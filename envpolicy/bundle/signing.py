@@ -26,6 +26,8 @@ SIGNING_ALGORITHMS = tuple(
 )
 #: What opa calls a key that nobody named.
 KEY_ID = "default"
+_KEYS = "RS and PS take an RSA key in PEM, ES an EC key of its curve, HS a secret"
+_PUBLIC_KEYS = "RS and PS take a public RSA key in PEM, ES an EC key, HS a secret"
 #: What `opa build` calls its own way of signing.
 _PLUGIN = "_default"
 #: A bundle that was built again after it was signed differs in every file: some of them say enough.
@@ -63,6 +65,8 @@ def sign(
     if scope is not None:
         payload["scope"] = scope
     named = payload.get("keyid", key_id)
+    if not algorithm.startswith("HS") and "PRIVATE KEY" not in key:
+        raise BundleError(Problem(message="what signs is a private key, and this is none", hint=_KEYS))
     with _quiet():
         try:
             token = jwt.encode(payload, key, algorithm=algorithm, headers={"kid": str(named)})
@@ -70,7 +74,7 @@ def sign(
             raise BundleError(
                 Problem(
                     message=f"this key cannot sign with {algorithm}: {_first_line(error)}",
-                    hint="RS and PS take an RSA key in PEM, ES an EC key of its curve, HS a secret",
+                    hint=_KEYS,
                 )
             ) from None
     signatures = json.dumps({"signatures": [token]}, separators=(",", ":")).encode()
@@ -158,6 +162,10 @@ def _is_canonical(part: str) -> bool:
 def _payload(token: str, key: str, algorithm: str) -> dict[str, Any]:
     import jwt
 
+    if not algorithm.startswith("HS") and "PRIVATE KEY" in key:
+        raise BundleError(
+            Problem(message="what verifies is the public key, and this is the private one", hint=_PUBLIC_KEYS)
+        )
     with _quiet():
         try:
             payload = jwt.decode(
@@ -180,7 +188,7 @@ def _payload(token: str, key: str, algorithm: str) -> dict[str, Any]:
             raise BundleError(
                 Problem(
                     message=f"this key cannot verify {algorithm}: {_first_line(error)}",
-                    hint="RS and PS take a public RSA key in PEM, ES an EC key, HS a secret",
+                    hint=_PUBLIC_KEYS,
                 )
             ) from None
     return dict(payload)

@@ -132,6 +132,16 @@ def test_signatures_are_the_same_each_time(algorithm: str, keys: dict[str, tuple
     assert pack(sign(FILES, private, algorithm=algorithm)) == pack(sign(FILES, private, algorithm=algorithm))
 
 
+@pytest.mark.parametrize("algorithm", ["RS256", "PS256", "ES256"])
+def test_the_other_key_of_the_pair_is_told(algorithm: str, keys: dict[str, tuple[str, str]]) -> None:
+    private, public = keys[algorithm]
+    with pytest.raises(BundleError, match="private key"):
+        sign(FILES, public, algorithm=algorithm)
+    with pytest.raises(BundleError, match="the private one") as told:
+        verify(sign(FILES, private, algorithm=algorithm), private, algorithm=algorithm)
+    assert private.splitlines()[1] not in str(told.value)
+
+
 def test_another_key_or_another_algorithm_does_not_verify(keys: dict[str, tuple[str, str]]) -> None:
     signed = sign(FILES, keys["RS256"][0])
     _, other = pem(rsa.generate_private_key(public_exponent=65537, key_size=2048))
