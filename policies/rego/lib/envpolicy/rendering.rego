@@ -1,8 +1,8 @@
 # METADATA
 # title: Objects that stand for others which were not given
 # description: |
-#   A HelmRelease, a Kustomization of Flux, an Application of Argo CD or a Template of OpenShift says what is to be made,
-#   not what it is. Where nothing is given of what is made of it, nothing is known of the deployment.
+#   A HelmRelease, a Kustomization of Flux, an Application of Argo CD or a Template of OpenShift says what is to be
+#   made, not what it is. Where nothing is given of what is made of it, nothing is known of the deployment.
 package lib.envpolicy.rendering
 
 import data.lib.envpolicy.estate
