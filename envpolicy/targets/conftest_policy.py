@@ -19,7 +19,17 @@ from envpolicy.model import STAGE_SETS
 from envpolicy.resources import shipped
 from envpolicy.targets import FULL, Target
 from envpolicy.targets._described import described, lowers_nothing, names
-from envpolicy.values import clouds, commands, contents, credentials, endpoints, files, settings, subjects
+from envpolicy.values import (
+    clouds,
+    commands,
+    contents,
+    credentials,
+    endpoints,
+    files,
+    settings,
+    subjects,
+    telemetry,
+)
 from envpolicy.values import names as words
 
 if TYPE_CHECKING:
@@ -193,6 +203,13 @@ def _values() -> dict[str, Any]:
             "section": f"^{files.SECTION.pattern}$",
             "ending": files.ENDING.pattern,
             "around": list(subjects._AROUND),  # noqa: SLF001
+        },
+        "telemetry": {
+            "way": telemetry.WAY.pattern,
+            "ports": list(telemetry.PORTS),
+            "exporter": f"^(?:{telemetry.EXPORTER.pattern})$",
+            "sender": telemetry.SENDER.pattern,
+            "stage": telemetry.STAGE.pattern,
         },
         "commands": {
             "tools": {name: list(told) for name, told in commands.TOOLS.items()},

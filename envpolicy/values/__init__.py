@@ -21,6 +21,7 @@ Where there is more to tell:
 - `plugins`: of a Corefile, those plugins of CoreDNS in it that decide who may ask.
 - `settings`: of a file, what its lines tell: `{"start", "urls", "hosts"}`, and of these words `says`, `about`,
   `port`, `role` and `usual`; `start` is the digest of how the name begins (`database` of `database.host`).
+- `telemetry`: of the file of an agent or collector, `{"hosts", "sender"}`: where it sends to, as whom.
 - `buckets`: `{"endpoint", "bucket", "above": [digest, ...]}`, of addresses of buckets; `above` is the path in
   the bucket and all that is above it, "" last. `schema` of a URL: the schema that it names in its database.
 
@@ -36,7 +37,7 @@ import binascii
 import hmac
 from typing import TYPE_CHECKING, Any
 
-from envpolicy.values import clouds, commands, credentials, endpoints, files, judging, subjects
+from envpolicy.values import clouds, commands, credentials, endpoints, files, judging, subjects, telemetry
 from envpolicy.values.contents import (
     deciding_plugins,
     docker_registries,
@@ -98,6 +99,9 @@ class Views:
                 inner = self._inner(value, secret)
                 if inner:
                     view["settings"] = inner
+                sent_to = telemetry.hosts(value)
+                if sent_to:
+                    view["telemetry"] = {"hosts": sent_to, "sender": self.digest(telemetry.sender(value))}
                 if is_corefile:
                     view["plugins"] = deciding_plugins(value)
             self._views[key] = view

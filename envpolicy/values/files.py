@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LINE = re.compile(
-    r"""(?P<indent>[ \t]*(?:- )?)(?:export )?["']?(?P<name>[A-Za-z_][\w.-]*)["']?[ \t]*[:=][ \t]*(?P<value>.*)"""
+    r"""(?P<indent>[ \t]*(?:- )?)(?:export )?["']?(?P<name>[A-Za-z_][\w./-]*)["']?[ \t]*[:=][ \t]*(?P<value>.*)"""
 )
 SECTION = re.compile(r"\[{1,2}(?P<name>[\w .-]+)\]{1,2}\s*")
 #: What a name ends with that says which part of an address its value is: what is before tells what goes together.

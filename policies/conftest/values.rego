@@ -10,6 +10,7 @@ import data.hosts.conftest.commands
 import data.hosts.conftest.files
 import data.hosts.conftest.names
 import data.hosts.conftest.tables
+import data.hosts.conftest.telemetry
 
 # regal ignore:forbidden-function-call
 _key := uuid.rfc4122("hosts.conftest.values")
@@ -24,7 +25,7 @@ digest(text) := substring(crypto.hmac.sha256(text, _key), 0, 32) if text != ""
 # METADATA
 # description: The view of a text called `name`; `secret` says that it stands in a Secret.
 view(text, name, secret) := object.union_n([base, _told(text, name, base.credential), _kubeconfig(text), _registries(text)]) if {
-	base := object.union(_base(text, names.says(name), secret), _inner(text, secret))
+	base := object.union_n([_base(text, names.says(name), secret), _inner(text, secret), _sent(text)])
 }
 
 # METADATA
@@ -461,6 +462,10 @@ _with_option(subject, text) := [object.union(option, {"word": _only_port(option.
 _only_port("port") := "port"
 
 _only_port(word) := "" if word != "port"
+
+_sent(text) := {"telemetry": {"hosts": found, "sender": digest(telemetry.sender(text))} | count(found) > 0} if {
+	found := telemetry.destinations(text)
+}
 
 # What the lines of a file tell.
 _inner(text, secret) := {"settings": found | count(found) > 0} if {

@@ -428,6 +428,7 @@ WORDS = [
 SCHEMES = words(
     "postgres postgresql mysql redis https http amqp s3 gs mongodb+srv jdbc:postgresql kafka smtp"
 )
+LABELS = ["  tenant_id: t", "  X-Scope-OrgID: 'u'", "  username: 12345", "  env: prod", "  job: a"]
 USERS = ["", "user@", "user:p4ssw0rd9@", "u:p%40ss/w0rd@", "a:b@c@"]
 HOSTS = words(
     "db.example.com db 10.1.2.3 [::1] a,b:99 b.s3.eu-west-1.amazonaws.com acc.blob.core.windows.net x.svc:1"

@@ -558,3 +558,12 @@ def test_an_argument_says_what_its_value_belongs_to() -> None:
     view = VIEWS.of("--db-host=db.example.com")
     assert (view["hosts"], view["about"]) == (["db.example.com"], "database")
     assert VIEWS.of("--db-port=5433")["port"] == 5433
+
+
+def test_a_collector_says_where_it_sends_and_as_whom() -> None:
+    text = (
+        "exporters:\n  otlphttp/a:\n    endpoint: https://otel.x\n    headers:\n      X-Scope-OrgID: prod\n"
+    )
+    sent = VIEWS.of(text, "relay.yaml")["telemetry"]
+    assert sent == {"hosts": ["otel.x"], "sender": VIEWS.digest("prod")}
+    assert "telemetry" not in VIEWS.of(text + "resource:\n  environment: prod\n", "relay.yaml")

@@ -91,6 +91,30 @@
 #                   config:
 #                     exporters:
 #                       otlphttp: {endpoint: "otlp.example:4317", headers: {Authorization: Bearer 4bc7a1f09d2e4c6b}}
+#       - note: Agents of both push logs to one Loki, as one user
+#         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc}}}
+#         add:
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: agent, namespace: shop-prod}
+#             data:
+#               promtail.yaml: |
+#                 clients:
+#                   - url: https://loki.example/loki/api/v1/push
+#                     basic_auth:
+#                       username: shop
+#         clusters:
+#           test/test-wc:
+#             add:
+#               - apiVersion: v1
+#                 kind: Secret
+#                 metadata: {name: agent, namespace: shop-staging}
+#                 stringData:
+#                   promtail.yaml: |
+#                     clients:
+#                       - basic_auth:
+#                           username: shop
+#                         url: https://loki.example/loki/api/v1/push
 #     innocent:
 #       - note: Collectors of both send with tokens of their own
 #         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc, namespace: shop-staging}}}
@@ -174,6 +198,28 @@
 #                 kind: Prometheus
 #                 metadata: {name: own, namespace: shop-staging}
 #                 spec: {externalLabels: {environment: test}, remoteWrite: [{url: "https://mimir.example/api/v1/push"}]}
+#       - note: Agents of both push logs to one Loki, as two tenants
+#         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc}}}
+#         add:
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: agent, namespace: shop-prod}
+#             data:
+#               promtail.yaml: |
+#                 clients:
+#                   - url: https://loki.example/loki/api/v1/push
+#                     tenant_id: prod
+#         clusters:
+#           test/test-wc:
+#             add:
+#               - apiVersion: v1
+#                 kind: ConfigMap
+#                 metadata: {name: agent, namespace: shop-staging}
+#                 data:
+#                   promtail.yaml: |
+#                     clients:
+#                       - url: https://loki.example/loki/api/v1/push
+#                         tenant_id: staging
 package lib.envpolicy.leaks.observability.obs_same_backend_no_tenant
 
 import data.lib.envpolicy.placement

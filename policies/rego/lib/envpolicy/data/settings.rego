@@ -233,6 +233,8 @@ _tells(view) if view.port
 
 _tells(view) if view.settings
 
+_tells(view) if view.telemetry
+
 _may_tell(view) if _tells(view)
 
 _may_tell(view) if count(view.digests) > 0
