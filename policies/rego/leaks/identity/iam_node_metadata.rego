@@ -47,6 +47,13 @@
 #       - note: Egress is open on nodes of a cloud
 #         add: [{apiVersion: v1, kind: Node, metadata: {name: node-1}, spec: {providerID: "aws:///eu-north-1a/i-0abc"}}]
 #         remove: [{kind: NetworkPolicy, namespace: shop-staging, name: default-deny}]
+#       - note: Egress is denied, and a policy of Cilium opens the address
+#         facts: {nodeRole: "arn:aws:iam::1:role/nodes", nodeRoleReaches: [shop-prod], instanceMetadataHopLimit: 2}
+#         add:
+#           - apiVersion: cilium.io/v2
+#             kind: CiliumNetworkPolicy
+#             metadata: {name: out, namespace: shop-staging}
+#             spec: {endpointSelector: {}, egress: [{toCIDR: [169.254.169.254/32]}]}
 #     innocent:
 #       - note: Egress for name resolution only
 #         add:
@@ -84,6 +91,14 @@
 #       - note: The nodes' role reaches nothing
 #         remove: [{kind: NetworkPolicy, namespace: shop-staging, name: default-deny}]
 #         facts: {nodeRole: nodes, nodeRoleReaches: []}
+#       - note: Policies of Cilium alone, which let out to the namespace's own pods
+#         facts: {nodeRole: "arn:aws:iam::1:role/nodes", nodeRoleReaches: [shop-prod], instanceMetadataHopLimit: 2}
+#         remove: [{kind: NetworkPolicy, namespace: shop-staging, name: default-deny}]
+#         add:
+#           - apiVersion: cilium.io/v2
+#             kind: CiliumNetworkPolicy
+#             metadata: {name: own, namespace: shop-staging}
+#             spec: {endpointSelector: {}, ingress: [{fromEndpoints: [{}]}], egress: [{toEndpoints: [{}]}]}
 package lib.envpolicy.leaks.identity.iam_node_metadata
 
 import data.lib.envpolicy.admitted
@@ -91,7 +106,10 @@ import data.lib.envpolicy.doubts
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.fields
 import data.lib.envpolicy.labels
+import data.lib.envpolicy.network_admin
 import data.lib.envpolicy.network_facts
+import data.lib.envpolicy.network_outside
+import data.lib.envpolicy.network_policies
 import data.lib.envpolicy.placement
 import data.lib.envpolicy.workloads
 
@@ -180,9 +198,55 @@ _pods[name] contains [spot, missing] if {
 	some name in workload.owners
 }
 
+# Clusters where policies other than NetworkPolicies have a say: there the network is asked, deployment by deployment.
+_mixed := {policy.cluster | some policy in network_policies.all; not policy.entry.kind == _plain} | {policy.cluster |
+	some policy in network_admin.all
+}
+
+_plain := "NetworkPolicy.networking.k8s.io"
+
+_exit[name] contains doubt if {
+	count(_reaching & _mixed) > 0
+	some [name, direction], ways in network_outside.ways
+	direction == "egress"
+	some way in ways
+	_leads_there(way)
+	doubt := way.doubt
+}
+
+_exits := {name: found | some name, found in _exit}
+
+_leads_there(way) if {
+	way.ports[0] in {"*", "TCP"}
+	way.ports[1] <= 80
+	way.ports[2] >= 80
+	_takes_in(way)
+}
+
+_takes_in(way) if way.cidr == ""
+
+_takes_in(way) if {
+	_contains(way.cidr)
+	count([true | some part in way.except; _contains(part)]) == 0
+}
+
+_let_out(workload) := set() if {
+	some name in workload.owners
+	set() in _exits[name]
+} else := union(found) if {
+	found := {doubt | some name in workload.owners; some doubt in object.get(_exits, name, set())}
+	count(found) > 0
+}
+
 # Whether policies let a pod out to the address, as what is missing to tell; undefined where they do not.
-_unbarred(workload) := set() if {
+_unbarred(workload) := _let_out(workload) if {
+	workload.cluster in _mixed
+	not _on_host(workload)
+} else := set() if {
 	_open(workload)
+	not workload.cluster in _mixed
+} else := set() if {
+	_on_host(workload)
 } else := {network_facts.missing("networkPolicyEnforced", workload.cluster)} if {
 	network_facts.enforced[workload.cluster] == null
 }

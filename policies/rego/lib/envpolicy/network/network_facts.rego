@@ -40,16 +40,22 @@ enforced := {cluster: value |
 	value := _unless_off(said, cluster)
 }
 
-_unless_off(null, cluster) := false if cluster in _switched_off
+_unless_off(null, cluster) := false if cluster in object.keys(off)
 
-_unless_off(null, cluster) := null if not cluster in _switched_off
+_unless_off(null, cluster) := null if not cluster in object.keys(off)
 
 _unless_off(said, _) := said if said != null
 
-_switched_off contains entry.cluster if {
+# METADATA
+# description: What switches policies off, as a list of witnesses, by cluster.
+off := {cluster: [min(spots)] | some cluster, spots in _switched_off}
+
+_switched_off[cluster] contains spot if {
 	some entry in estate.all("ConfigMap")
 	entry.name == "cilium-config"
 	object.get(entry.object, ["data", "enable-policy", "word"], "") == "never"
+	cluster := entry.cluster
+	spot := estate.witness(entry, ["data", "enable-policy"])
 }
 
 # METADATA
