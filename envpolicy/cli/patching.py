@@ -18,7 +18,7 @@ def mended(request: Request, report: Report, estate: Estate, progress: Callable[
     from envpolicy.cli.pipeline import chosen_engine, law, moment
     from envpolicy.evaluator import evaluate
     from envpolicy.leaks import read_leaks
-    from envpolicy.patches import mend
+    from envpolicy.patches import OF_REQUIREMENTS, mend
     from envpolicy.resources import shipped
 
     engine, policies = chosen_engine(request), law(request, estate.plan)
@@ -26,7 +26,7 @@ def mended(request: Request, report: Report, estate: Estate, progress: Callable[
 
     def judge(other: Estate) -> Report:
         progress("trying a patch on the pair")
-        return evaluate(policies, other, engine, now=now, explain=request.explain)
+        return evaluate(policies, other, engine, now=now, explain=request.explain, alone=True)
 
     def overall(other: Estate) -> Report:
         progress("trying the patches on all pairs")
@@ -38,5 +38,8 @@ def mended(request: Request, report: Report, estate: Estate, progress: Callable[
         before=report,
         judge=judge,
         overall=overall,
-        recipes={one.id: one.patch for one in read_leaks(shipped("policies/rego/leaks")) if one.patch},
+        recipes={
+            **OF_REQUIREMENTS,
+            **{one.id: one.patch for one in read_leaks(shipped("policies/rego/leaks")) if one.patch},
+        },
     )

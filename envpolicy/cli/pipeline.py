@@ -39,6 +39,7 @@ class Request:
     info: bool = False
     facts: bool = False
     explain: tuple[str, str] | None = None
+    alone: bool = False
 
 
 def read_plan(path: str) -> Plan:
@@ -73,6 +74,7 @@ def decide(request: Request, plan: Plan, progress: Callable[[str], None]) -> tup
         now=now,
         all_pairs=request.all_pairs,
         explain=request.explain,
+        alone=request.alone,
         info=request.info,
         facts=request.facts,
     )

@@ -33,7 +33,7 @@ class Engine(Protocol):
         """The value of `query` over `modules` for an input in JSON. Raises `EngineError` and nothing else."""
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913 - each is a question of its own
     policies: PolicySet,
     estate: Estate,
     engine: Engine,
@@ -41,6 +41,7 @@ def evaluate(
     now: datetime | None = None,
     all_pairs: bool = False,
     explain: tuple[str, str] | None = None,
+    alone: bool = False,
     info: bool = False,
     facts: bool = False,
 ) -> Report:
@@ -49,7 +50,8 @@ def evaluate(
     `now` stamps the report (the present, in UTC, by default). With `all_pairs` each finding lists all its
     pairs, else a sample. With `explain` findings and pairs are those of these two deployments alone, and each
     result that speaks of them says (`pair`) what it asks of them; its verdict stays that on the whole estate. Only
-    then does the report have `notices`: facts of severity info about the two.
+    then does the report have `notices`: facts of severity info about the two. With `alone` findings about one of
+    the two alone are there as well.
     With `info` the report tells what lowers nothing of the whole estate, with `facts` which facts that lack would
     decide what.
 
@@ -59,6 +61,7 @@ def evaluate(
     wanted: dict[str, Any] = {"info": info, "facts": facts, **({"sample": _ALL_PAIRS} if all_pairs else {})}
     if explain is not None:
         wanted["explain"] = _known_pair(estate, explain)
+        wanted["alone"] = alone
     raw = engine.evaluate(policies.modules, ENTRYPOINT, _input(estate, wanted))
     told = _told(raw, policies, engine, estate)
     problems = [("error", problem) for problem in estate.problems]

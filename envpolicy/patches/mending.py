@@ -56,7 +56,7 @@ class _Attempt:
 
 @dataclass(frozen=True, kw_only=True)
 class _Bench:
-    """What is known before: the estate and the report on the pair, who judges another, the recipe of each leak.
+    """What is known before: the estate and the report on the pair, who judges another, the recipes.
 
     `judge` looks at the pair, `overall` at all of the estate.
     """
@@ -82,14 +82,16 @@ def mend(
     overall: Callable[[Estate], Report],
     recipes: Mapping[str, str],
 ) -> Mending:
-    """Patches for `findings` of `before`, the report on one pair of `estate`, by the recipe of each leak id.
+    """Patches for `findings` of `before`, the report on one pair of `estate`.
 
-    `judge` gives the report on that pair in another estate, `overall` that on all pairs. No finding is added, no
-    pair stands nearer, no verdict is worse with the patches than without; where all together would do that, they
-    are tried one by one.
+    `recipes` are by the id of a leak, or of a requirement for what it finds by itself. `judge` gives the report on
+    that pair in another estate, `overall` that on all pairs. No finding is added, no pair stands nearer, no verdict
+    is worse with the patches than without; where all together would do that, they are tried one by one.
     """
     bench = _Bench(estate=estate, before=before, judge=judge, overall=overall, recipes=recipes)
-    wanted = [finding for finding in findings if finding.leak is not None]
+    wanted = [
+        finding for finding in findings if finding.leak is not None or _recipe(bench, finding) is not None
+    ]
     attempt = _attempt(bench, wanted, {})
     if attempt.changes and not (_useful(attempt) and _sound(bench, attempt)):
         attempt = _one_by_one(bench, wanted, attempt.reasons)
@@ -105,8 +107,14 @@ def mend(
     return Mending(documents=documents, declined=tuple((one, _reason(bench, attempt, one)) for one in left))
 
 
+def _recipe(bench: _Bench, finding: Finding) -> str | None:
+    """The recipe for a leak, or for what a requirement finds by itself."""
+    names = (finding.leak,) if finding.leak is not None else finding.requirements
+    return next((bench.recipes[name] for name in names if name in bench.recipes), None)
+
+
 def _reason(bench: _Bench, attempt: _Attempt, finding: Finding) -> str:
-    if finding.leak not in bench.recipes:
+    if _recipe(bench, finding) is None:
         return "what mends it is a choice that no patch can make"
     return attempt.reasons.get(finding.id, "the patch that there is for it would not be enough, or do harm")
 
@@ -131,7 +139,7 @@ def _attempt(bench: _Bench, wanted: Iterable[Finding], start: Mapping[_Identity,
         todo = [
             one
             for one in attempt.report.findings
-            if one.leak in bench.recipes and (one.id in ids or one.id not in known)
+            if _recipe(bench, one) is not None and (one.id in ids or one.id not in known)
         ]
     return attempt
 
@@ -142,7 +150,7 @@ def _proposals(
     """What recipes would change. An object is changed once a round: its fields move, and are looked up anew."""
     proposed: dict[_Identity, Change] = {}
     for finding in findings:
-        name = bench.recipes.get(finding.leak or "")
+        name = _recipe(bench, finding)
         if name is None:
             continue
         try:
@@ -207,7 +215,7 @@ def _no_worse(before: Report, after: Report) -> bool:
 def _one_by_one(bench: _Bench, wanted: Iterable[Finding], reasons: Mapping[str, str]) -> _Attempt:
     """Each finding's patch alone, on top of those that were good."""
     best = _Attempt(reasons=dict(reasons))
-    for finding in [one for one in wanted if one.leak in bench.recipes][:_SINGLE]:
+    for finding in [one for one in wanted if _recipe(bench, one) is not None][:_SINGLE]:
         if best.report is not None and finding.id not in {one.id for one in best.report.findings}:
             continue
         attempt = _attempt(bench, [finding], best.changes)

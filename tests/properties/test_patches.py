@@ -15,7 +15,7 @@ from envpolicy.compiler import compile_policies
 from envpolicy.engines.embedded import EmbeddedEngine
 from envpolicy.estate import amended
 from envpolicy.evaluator import evaluate
-from envpolicy.patches import mend, recipes
+from envpolicy.patches import OF_REQUIREMENTS, mend, recipes
 from envpolicy.reporters import View
 from envpolicy.reporters.text.patch import patch_text
 from envpolicy.sources import read
@@ -126,8 +126,120 @@ def test_the_printed_patch_makes_the_finding_go_away(case: examples.Case, tmp_pa
 def test_each_recipe_mends_some_example_of_each_leak_that_names_it() -> None:
     mended = {case.check.id for case in CASES if case.name not in DECLINED}
     assert mended == set(RECIPES)
-    assert set(RECIPES.values()) == set(recipes())
+    assert {*RECIPES.values(), *OF_REQUIREMENTS.values()} == set(recipes())
     assert set(DECLINED) <= {case.name for case in CASES}
+
+
+# --- what a requirement finds by itself
+
+
+def running(kind: str, *, token: bool | None = None, **spec: Any) -> dict[str, Any]:
+    pod = {"containers": [{"name": "c", "image": "registry.example/c:1"}], **spec}
+    if token is not None:
+        pod["automountServiceAccountToken"] = token
+    metadata = {"name": "tool", "namespace": "shop-staging", "labels": {"app": "tool"}}
+    if kind == "Pod":
+        return {"apiVersion": "v1", "kind": kind, "metadata": metadata, "spec": pod}
+    template = {"metadata": {"labels": {"app": "tool"}}, "spec": pod}
+    selector = {"matchLabels": {"app": "tool"}}
+    return {
+        "apiVersion": "apps/v1",
+        "kind": kind,
+        "metadata": metadata,
+        "spec": {"selector": selector, "template": template},
+    }
+
+
+def account(name: str, **fields: Any) -> dict[str, Any]:
+    metadata = {"name": name, "namespace": "shop-staging"}
+    return {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": metadata, **fields}
+
+
+GRANT = {
+    "apiVersion": "rbac.authorization.k8s.io/v1",
+    "kind": "RoleBinding",
+    "metadata": {"name": "viewers", "namespace": "shop-staging"},
+    "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "view"},
+    "subjects": [{"kind": "ServiceAccount", "name": "default", "namespace": "shop-staging"}],
+}
+DENY = {"kind": "NetworkPolicy", "namespace": "shop-staging", "name": "default-deny"}
+
+#: Estates in which a requirement finds something about one deployment, the clause, and why nothing is printed if so.
+ALONE: dict[str, tuple[str, dict[str, Any], str | None]] = {
+    "nothing-denied": ("A7", {"remove": [DENY]}, None),
+    "not-enforced": ("A7", {"facts": {"networkPolicyEnforced": False}}, "makes a cluster enforce"),
+    "default-account": ("A9", {"add": [running("Deployment")]}, None),
+    "default-account-with-logins": (
+        "A9",
+        {"add": [running("StatefulSet"), account("default", imagePullSecrets=[{"name": "pull"}])]},
+        None,
+    ),
+    "default-account-with-rights": ("A9", {"add": [running("Deployment"), GRANT]}, "holds rights"),
+    "default-account-of-a-pod": ("A9", {"add": [running("Pod")]}, "make it anew"),
+    "token": (
+        "A9",
+        {"add": [running("DaemonSet", serviceAccountName="tool"), account("tool")]},
+        None,
+    ),
+    "token-of-a-pod": ("A9", {"add": [running("Pod", serviceAccountName="tool"), account("tool")]}, None),
+    "token-asked-for": (
+        "A9",
+        {"add": [running("Deployment", token=True, serviceAccountName="tool"), account("tool")]},
+        None,
+    ),
+    "token-asked-for-by-a-pod": (
+        "A9",
+        {"add": [running("Pod", token=True, serviceAccountName="tool"), account("tool")]},
+        "make it anew",
+    ),
+}
+
+
+@cache
+def clause(name: str) -> PolicySet:
+    requirement = f"bsi-app-4.4.{name}"
+    return compile_policies(load_catalog(names=[requirement]).select([requirement]))
+
+
+def of_clause(name: str, estate: Estate) -> Report:
+    return evaluate(clause(name), estate, EmbeddedEngine(), explain=examples.PAIR, alone=True)
+
+
+def mended_alone(name: str, folder: Path) -> tuple[Estate, Report, Mending]:
+    """What is proposed for what a clause finds by itself."""
+    clause_, example, _ = ALONE[name]
+    estate = planned({"note": name, **example}, folder)
+    before = of_clause(clause_, estate)
+    return (
+        estate,
+        before,
+        mend(
+            [one for one in before.findings if one.leak is None],
+            estate,
+            before=before,
+            judge=lambda other: of_clause(clause_, other),
+            overall=lambda other: evaluate(clause(clause_), other, EmbeddedEngine()),
+            recipes=OF_REQUIREMENTS,
+        ),
+    )
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_what_a_requirement_finds_about_one_of_the_two_is_mended(name: str, tmp_path: Path) -> None:
+    clause_, _, reason = ALONE[name]
+    estate, before, mending = mended_alone(name, tmp_path)
+    assert [one for one in before.findings if one.leak is None]
+    if reason is not None:
+        assert any(reason in said for _, said in mending.declined), mending.declined
+        return
+    assert not mending.declined, mending.declined
+    objects = printed(mending)
+    for values in objects.values():
+        for value in values:
+            appliable(value)
+    after = of_clause(clause_, amended(estate, objects))
+    assert not [one for one in after.findings if one.leak is None]
+    nothing_is_worse(before, after)
 
 
 PLAIN = [case for case in CASES if set(case.example) == {"note", "add"}]

@@ -47,8 +47,9 @@ def command(request: Request, first: str, second: str, format_: str, patch: bool
     with the objects that prove it, the level that is left, and every clause that speaks of the two: the level
     it asks for, the one it recommends, and the verdict for this pair.
 
-    With --patch: objects that make leaks of the two go away when they are added, in place of those of the same
-    name. Each was tried on the estate before it is printed; leaks that no patch mends are listed with the reason.
+    With --patch: objects that make leaks of the two go away, and what is found about one of them alone, when they
+    are added, in place of those of the same name. Each was tried on the estate before it is printed; findings that
+    no patch mends are listed with the reason.
     """
     from dataclasses import replace
 
@@ -68,7 +69,7 @@ def command(request: Request, first: str, second: str, format_: str, patch: bool
         raise click.UsageError(f"`{first}` is named twice: a pair needs two deployments")
     mending = None
     with Progress(watched=False if request.quiet else None) as progress:
-        asked = replace(request, explain=(first, second))
+        asked = replace(request, explain=(first, second), alone=patch)
         report, estate = decide(asked, plan, progress)
         if patch:
             from envpolicy.cli.patching import mended

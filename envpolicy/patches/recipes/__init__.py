@@ -6,9 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from envpolicy.patches.case import Case, Change
+
+
+#: The recipes for what requirements find by themselves, by the requirement.
+OF_REQUIREMENTS: Mapping[str, str] = {
+    "bsi-app-4.4.A7": "deny-both-ways",
+    "bsi-app-4.4.A9": "own-account",
+}
 
 
 def recipes() -> tuple[str, ...]:

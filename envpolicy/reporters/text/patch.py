@@ -63,7 +63,7 @@ def patch_text(mending: Mending, view: View) -> str:
         lines += dump(document.change.value).splitlines()
     if mending.declined:
         lines += ["---"] if mending.documents else []
-        lines += _comment(f"Without a patch: {counted(len(mending.declined), 'leak')}.")
+        lines += _comment(f"Without a patch: {counted(len(mending.declined), 'finding')}.")
         bound = len(mending.declined) if view.everything else _DECLINED
         for finding, reason in mending.declined[:bound]:
             lines += _about(finding, "Not mended:", view)
@@ -79,7 +79,9 @@ def dump(value: Any) -> str:
 
 
 def _about(finding: Finding, word: str, view: View) -> Iterator[str]:
-    yield from _comment(f"{word} {finding.id} {finding.leak}: {finding.message}")
+    yield from _comment(
+        f"{word} {finding.id} {finding.leak or ', '.join(finding.requirements)}: {finding.message}"
+    )
     bound = len(finding.witness) if view.everything else _WITNESSES
     for witness in finding.witness[:bound]:
         yield from _comment(place(witness), indent=2)

@@ -76,6 +76,12 @@ _own_in_focus(_) if not input.explain
 
 _own_in_focus(deployments) if sort(deployments) == sort(input.explain)
 
+# What is about one of the two alone, where the input asks for that as well.
+_own_in_focus([name]) if {
+	input.alone
+	name in input.explain
+}
+
 _selected := {entry.requirement | some entry in all}
 
 # METADATA
