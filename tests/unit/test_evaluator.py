@@ -374,6 +374,32 @@ def test_the_alternatives_to_a_level_that_are_missed_are_told(home: Path) -> Non
 # --- nothing to decide
 
 
+def test_a_finding_against_several_is_shown_for_two_of_the_strongest_force(home: Path) -> None:
+    deployments = "".join(
+        f"  - {{name: shop-{name}, application: shop, stage: {stage},"
+        f" placement: {{environment: prod, cluster: wc, namespace: {space}}}}}\n"
+        for name, stage, space in (
+            ("dev", "development", "a"),
+            ("prod", "production", "b"),
+            ("test", "testing", "c"),
+        )
+    )
+    text = PLAN.replace("[REGULATIONS]", "[iso-27001-2022]").replace("RECORDS", "{}")
+    head, _, _ = text.partition("  - {name: shop-prod")
+    (home / "envpolicy.yaml").write_text(head + deployments)
+    pods = "".join(
+        f"---\napiVersion: v1\nkind: Pod\nmetadata: {{name: web, namespace: {name}}}\n"
+        "spec: {containers: [{name: web, image: web}]}\n"
+        for name in "abc"
+    )
+    (home / "all.yaml").write_text(pods)
+    report = asked()
+    found = [one for one in report.findings if one.leak == "net-unisolated" and "shop-test" in one.message]
+    shown = {(one.source, one.target) for one in found if "iso-27001-2022-A.8.31" in one.requirements}
+    assert shown
+    assert all("shop-prod" in pair for pair in shown)
+
+
 def test_a_plan_without_deployments_is_no_pass(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = (home / "envpolicy.yaml").read_text()
     (home / "envpolicy.yaml").write_text(re.sub(r"deployments:\n(  - .*\n)+", "deployments: []\n", text))

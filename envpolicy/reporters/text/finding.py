@@ -93,9 +93,12 @@ def write_finding(
     label = ", ".join(part for part in (finding.severity, finding.channel) if part)
     if verdict is Verdict.UNKNOWN:
         label = f"unknown, {label}"
-    named = binding is not None or view.pair is not None
+    elsewhere = binding is not None and not _is_shown_for(finding, binding)
+    named = not elsewhere and (binding is not None or view.pair is not None)
     page.prose(_message(finding, named=named), indent=indent, label=f"{label}: ", hang=4)
     inner = indent + 2
+    if binding is not None and elsewhere:
+        page.prose(f"{binding.source} and {binding.target} meet there as well", indent=inner)
     witnesses = list(dict.fromkeys(witness for one in findings for witness in one.witness))
     bound = len(witnesses) if view.everything else _WITNESSES
     for witness in witnesses[:bound]:
@@ -141,6 +144,11 @@ def write_waivers(
                 ticket = f", {waiver.ticket}" if waiver.ticket else ""
                 text += f" until {waiver.expires}, owner {waiver.owner}{ticket}: {waiver.reason}"
             page.prose(text, indent=indent, label=label, hang=4)
+
+
+def _is_shown_for(finding: Finding, binding: Binding) -> bool:
+    """Whether what a finding says is of the two that the requirement speaks of first."""
+    return {finding.source, finding.target} == {binding.source, binding.target}
 
 
 def _message(finding: Finding, *, named: bool) -> str:

@@ -34,10 +34,16 @@ all := array.concat(
 	],
 )
 
+# Advice is advice, whatever the clause says for itself.
+_force(force, null) := force
+
+_force(_, advice_of) := "should" if advice_of != null
+
 _entry(item, shortfalls, found, advice_of) := {
 	"requirement": item.id,
 	"adviceOf": advice_of,
 	"recommendation": item.recommendation,
+	"force": _force(item.force, advice_of),
 	"applies": item.applies,
 	"base": item.base,
 	"reason": item.reason,

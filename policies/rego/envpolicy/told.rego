@@ -130,9 +130,28 @@ _leak_finding(key, hits, binds) := object.union(_common(binds, edges), {
 		count(binds) == 0
 		some hit in hits
 	}))
-	edge := {"from": edges[0][1], "to": edges[0][2], "directed": edges[0][3]}
+	worst := _worst(binds, edges)
+	edge := {"from": worst[1], "to": worst[2], "directed": worst[3]}
 	facts := _in_order({fact | some hit in hits; hit.edge == edge; some fact in findings.facts_of(hit.key, edge)})
 	view := isolation.pairs[sort([edge.from, edge.to])]
+}
+
+# Where a finding stands against several, it is shown for two of whom the one of the strongest force speaks.
+_worst(binds, edges) := edges[0] if {
+	count(binds) == 0
+} else := array.concat([least[0]], array.slice(least, 2, 5)) if {
+	least := min({[edge[0], _forces[[bind[1], bind[2]]], edge[1], edge[2], edge[3]] |
+		some bind in binds
+		edge := _bound[bind].edges[0]
+	})
+}
+
+_strength := {"must": 0, "should": 1, "may": 2}
+
+# By `[requirement, whether its advice]`.
+_forces := {judged: _strength[entry.force] |
+	some entry in entries.all
+	judged := [entry.requirement, entry.adviceOf != null]
 }
 
 # What is certain as it is lacks nothing, whatever else might be true in the same place.
