@@ -174,7 +174,7 @@ def estate_of(documents: Iterable[Document | Mapping[str, Any]], facts: Mapping[
             if (
                 kind not in _KINDS
                 or not isinstance(metadata, dict)
-                or not isinstance(metadata.get("name"), str)
+                or not isinstance(metadata.get("name", metadata.get("generateName")), str)
             ):
                 continue
             if kind not in _CLUSTER_SCOPED:

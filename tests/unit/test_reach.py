@@ -452,3 +452,16 @@ def test_custom_resources_with_a_pod_template_are_workloads() -> None:
     assert [format_connection(one) for one in connections([pod("x"), config, shut])] == [
         "a/d[DeploymentConfig] => a/x[Pod] : All Connections"
     ]
+
+
+def test_a_job_whose_name_is_made_anew_counts() -> None:
+    job = {
+        "apiVersion": "batch/v1",
+        "kind": "Job",
+        "metadata": {"generateName": "migrate-", "namespace": "a"},
+        "spec": {"template": {"metadata": {"labels": {"app": "m"}}, "spec": {"containers": []}}},
+    }
+    assert {format_connection(one) for one in connections([pod("x"), job])} == {
+        "a/migrate-[Job] => a/x[Pod] : All Connections",
+        "a/x[Pod] => a/migrate-[Job] : All Connections",
+    }
