@@ -46,7 +46,10 @@ _LABELS = frozenset(
     ("labels", "annotations", "matchLabels", "nodeSelector", "selector", "podLabels", "podAnnotations")
 )
 #: Fields that only sound like credentials, by group: they name a key, not its value.
-_HARMLESS = {"external-secrets.io": frozenset(("secretKey",))}
+_HARMLESS = {
+    "external-secrets.io": frozenset(("secretKey",)),
+    "secrets-store.csi.x-k8s.io": frozenset(("secrets",)),
+}
 #: The same, for names in texts.
 _HARMLESS_IN_TEXTS = {"secrets-store.csi.x-k8s.io": frozenset(("secretKey",))}
 

@@ -410,6 +410,24 @@ spec:
     assert "hunter22hunter" not in str(parameters)
 
 
+def test_the_list_of_mounted_secrets_is_no_secret(plan: Plan) -> None:
+    text = """
+apiVersion: secrets-store.csi.x-k8s.io/v1
+kind: SecretProviderClass
+metadata: {name: s}
+spec:
+  provider: gcp
+  parameters:
+    secrets: |
+      - {resourceName: projects/p/secrets/db/versions/latest, path: db}
+      - {password: hunter22hunter}
+"""
+    (found,) = objects_of(plan, text)["SecretProviderClass.secrets-store.csi.x-k8s.io"]
+    secrets = found["spec"]["parameters"]["secrets"]
+    assert "projects/p/secrets/db/versions/latest" in secrets
+    assert "hunter22hunter" not in secrets
+
+
 @pytest.mark.parametrize(
     "value",
     [

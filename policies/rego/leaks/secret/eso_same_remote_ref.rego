@@ -96,6 +96,7 @@
 #           - apiVersion: v1
 #             kind: Pod
 #             metadata: {name: job, namespace: shop-staging, annotations: {vault.hashicorp.com/role: staging,
+#               vault.hashicorp.com/agent-inject: "true",
 #               vault.hashicorp.com/agent-inject-secret-db: secret/data/shop/db}}
 #             spec: {containers: [{name: main, image: "registry.example/main:1"}]}
 #       - note: A store reads the Secrets of the other's namespace
@@ -113,6 +114,24 @@
 #             metadata: {name: db, namespace: shop-staging}
 #             spec: {secretStoreRef: {name: prod}, data: [{secretKey: password, remoteRef: {key: db,
 #               property: password}}]}
+#       - note: One secret of one project of Google's, mounted by both
+#         add:
+#           - apiVersion: secrets-store.csi.x-k8s.io/v1
+#             kind: SecretProviderClass
+#             metadata: {name: db, namespace: shop-prod}
+#             spec:
+#               provider: gcp
+#               parameters:
+#                 secrets: |
+#                   - {resourceName: projects/shop/secrets/db/versions/latest, path: password}
+#           - apiVersion: secrets-store.csi.x-k8s.io/v1
+#             kind: SecretProviderClass
+#             metadata: {name: db, namespace: shop-staging}
+#             spec:
+#               provider: gcp
+#               parameters:
+#                 secrets: |
+#                   - {resourceName: projects/shop/secrets/db/versions/latest, path: password}
 #     innocent:
 #       - note: One key in two Vaults
 #         add:
@@ -184,6 +203,24 @@
 #                 spec: {secretStoreRef: {name: aws}, dataFrom: [{extract: {key: shop/db}}, {extract: {key: shop/db},
 #                   sourceRef:
 #                   {storeRef: {name: vault}}}]}
+#       - note: Secrets of one name in two projects of Google's
+#         add:
+#           - apiVersion: secrets-store.csi.x-k8s.io/v1
+#             kind: SecretProviderClass
+#             metadata: {name: db, namespace: shop-prod}
+#             spec:
+#               provider: gcp
+#               parameters:
+#                 secrets: |
+#                   - {resourceName: projects/shop-prod/secrets/db/versions/latest, path: password}
+#           - apiVersion: secrets-store.csi.x-k8s.io/v1
+#             kind: SecretProviderClass
+#             metadata: {name: db, namespace: shop-staging}
+#             spec:
+#               provider: gcp
+#               parameters:
+#                 secrets: |
+#                   - {resourceName: projects/shop-staging/secrets/db/versions/latest, path: password}
 package lib.envpolicy.leaks.secret.eso_same_remote_ref
 
 import data.lib.envpolicy.remote_secrets
