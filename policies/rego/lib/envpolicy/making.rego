@@ -12,27 +12,66 @@ import data.lib.envpolicy.labels
 
 # By kind: labels of its pods, as far as they are known; `*` is the name of the object.
 _kinds := {
-	"Alertmanager.monitoring.coreos.com": {"alertmanager": "*", "app.kubernetes.io/name": "alertmanager"},
+	"Alertmanager.monitoring.coreos.com": {
+		"alertmanager": "*",
+		"app.kubernetes.io/instance": "*",
+		"app.kubernetes.io/managed-by": "prometheus-operator",
+		"app.kubernetes.io/name": "alertmanager",
+	},
 	"CassandraDatacenter.cassandra.datastax.com": {"cassandra.datastax.com/datacenter": "*"},
 	"ClickHouseInstallation.clickhouse.altinity.com": {"clickhouse.altinity.com/chi": "*"},
-	"Cluster.postgresql.cnpg.io": {"cnpg.io/cluster": "*"},
+	"Cluster.postgresql.cnpg.io": {"cnpg.io/cluster": "*", "cnpg.io/podRole": "instance"},
 	"CrdbCluster.crdb.cockroachlabs.com": {"app.kubernetes.io/instance": "*", "app.kubernetes.io/name": "cockroachdb"},
-	"Elasticsearch.elasticsearch.k8s.elastic.co": {"elasticsearch.k8s.elastic.co/cluster-name": "*"},
+	"Elasticsearch.elasticsearch.k8s.elastic.co": {
+		"common.k8s.elastic.co/type": "elasticsearch",
+		"elasticsearch.k8s.elastic.co/cluster-name": "*",
+	},
 	"FlinkDeployment.flink.apache.org": {"app": "*"},
 	"InferenceService.serving.kserve.io": {"serving.kserve.io/inferenceservice": "*"},
 	"InnoDBCluster.mysql.oracle.com": {"mysql.oracle.com/cluster": "*"},
-	"Kafka.kafka.strimzi.io": {"strimzi.io/cluster": "*", "strimzi.io/kind": "Kafka"},
-	"KafkaBridge.kafka.strimzi.io": {"strimzi.io/cluster": "*", "strimzi.io/kind": "KafkaBridge"},
-	"KafkaConnect.kafka.strimzi.io": {"strimzi.io/cluster": "*", "strimzi.io/kind": "KafkaConnect"},
-	"Keycloak.k8s.keycloak.org": {"app": "keycloak", "app.kubernetes.io/instance": "*"},
-	"Kibana.kibana.k8s.elastic.co": {"kibana.k8s.elastic.co/name": "*"},
+	"Kafka.kafka.strimzi.io": {
+		"app.kubernetes.io/instance": "*",
+		"app.kubernetes.io/managed-by": "strimzi-cluster-operator",
+		"app.kubernetes.io/name": "kafka",
+		"strimzi.io/cluster": "*",
+		"strimzi.io/kind": "Kafka",
+		"strimzi.io/name": "*-kafka",
+	},
+	"KafkaBridge.kafka.strimzi.io": {
+		"app.kubernetes.io/instance": "*",
+		"app.kubernetes.io/managed-by": "strimzi-cluster-operator",
+		"app.kubernetes.io/name": "kafka-bridge",
+		"strimzi.io/cluster": "*",
+		"strimzi.io/kind": "KafkaBridge",
+		"strimzi.io/name": "*-bridge",
+	},
+	"KafkaConnect.kafka.strimzi.io": {
+		"app.kubernetes.io/instance": "*",
+		"app.kubernetes.io/managed-by": "strimzi-cluster-operator",
+		"app.kubernetes.io/name": "kafka-connect",
+		"strimzi.io/cluster": "*",
+		"strimzi.io/kind": "KafkaConnect",
+		"strimzi.io/name": "*-connect",
+	},
+	"Keycloak.k8s.keycloak.org": {
+		"app": "keycloak",
+		"app.kubernetes.io/instance": "*",
+		"app.kubernetes.io/managed-by": "keycloak-operator",
+	},
+	"Kibana.kibana.k8s.elastic.co": {"common.k8s.elastic.co/type": "kibana", "kibana.k8s.elastic.co/name": "*"},
 	"MariaDB.k8s.mariadb.com": {"app.kubernetes.io/instance": "*", "app.kubernetes.io/name": "mariadb"},
 	"MongoDBCommunity.mongodbcommunity.mongodb.com": {"app": "*-svc"},
 	"PerconaServerMongoDB.psmdb.percona.com": {"app.kubernetes.io/instance": "*"},
 	"PerconaXtraDBCluster.pxc.percona.com": {"app.kubernetes.io/instance": "*"},
-	"Pooler.postgresql.cnpg.io": {"cnpg.io/poolerName": "*"},
+	"Pooler.postgresql.cnpg.io": {"cnpg.io/podRole": "pooler", "cnpg.io/poolerName": "*"},
 	"PostgresCluster.postgres-operator.crunchydata.com": {"postgres-operator.crunchydata.com/cluster": "*"},
-	"Prometheus.monitoring.coreos.com": {"prometheus": "*", "app.kubernetes.io/name": "prometheus"},
+	"Prometheus.monitoring.coreos.com": {
+		"app.kubernetes.io/instance": "*",
+		"app.kubernetes.io/managed-by": "prometheus-operator",
+		"app.kubernetes.io/name": "prometheus",
+		"operator.prometheus.io/name": "*",
+		"prometheus": "*",
+	},
 	"RabbitmqCluster.rabbitmq.com": {"app.kubernetes.io/name": "*", "app.kubernetes.io/component": "rabbitmq"},
 	"RayCluster.ray.io": {"ray.io/cluster": "*"},
 	"Redis.redis.redis.opstreelabs.in": {"app": "*"},
@@ -83,13 +122,24 @@ unseen := [workload |
 		"name": entry.name,
 		"kind": entry.kind,
 		"owners": entry.owners,
-		"labels": {key: replace(value, "*", entry.name) | some key, value in _kinds[entry.kind]},
+		"labels": object.union(
+			_asked(object.get(entry.object, "spec", {})),
+			{key: replace(value, "*", entry.name) | some key, value in _kinds[entry.kind]},
+		),
 		"spec": {"serviceAccountName": entry.name, "automountServiceAccountToken": false},
 		"containers": [],
 		"path": [],
 		"controller": null,
 	}
 ]
+
+# Labels that a custom resource asks for somewhere: for its pods, most of all.
+_asked(spec) := object.union_n([value |
+	walk(spec, [path, value])
+	count(path) > 0
+	path[count(path) - 1] == "labels"
+	is_object(value)
+])
 
 # METADATA
 # description: "Whether a workload is one of these: more labels than are known may be on its pods."
