@@ -202,6 +202,7 @@ def _values() -> dict[str, Any]:
             "line": f"^{files.LINE.pattern}$",
             "section": f"^{files.SECTION.pattern}$",
             "ending": files.ENDING.pattern,
+            "ports": sorted(files.PORTS),
             "around": list(subjects._AROUND),  # noqa: SLF001
         },
         "telemetry": {

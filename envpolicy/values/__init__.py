@@ -274,7 +274,9 @@ class Views:
             }
             if one["hosts"] or port or word not in ("", "port"):
                 found.append(one)
-        return found
+        # Mostly lines tell of nothing that is compared: what counts is what is beside those that do.
+        starts = {one["start"] for one in found if _tells(one)}
+        return [one for one in found if one["start"] in starts]
 
     def _issuers(self, word: str, value: str) -> list[dict[str, str]]:
         """Host, and digest of the path, of an issuer; of one that is no URL the digest of what it is."""
@@ -287,6 +289,10 @@ class Views:
 
     def _above(self, path: str) -> list[str]:
         return [self.digest(one) for one in subjects.above(path)]
+
+
+def _tells(line: Mapping[str, Any]) -> bool:
+    return "about" in line or "says" in line or line.get("port") in files.PORTS
 
 
 def _is_port(text: str) -> bool:

@@ -24,6 +24,8 @@ ENDING = re.compile(
     r"|db|dbname|database|schema|brokers|broker|bootstrap[_.-]?servers|topic|vhost|queue|index|prefix|bucket|path|issuer"
     r"|client[_.-]?id|client[_.-]?secret|group[_.-]?id|issuer[_.-]?url)$"
 )
+#: Ports that say what listens there.
+PORTS = frozenset((5432, 3306, 1433, 1521, 27017, 6379, 5671, 5672, 9092, 4222, 9200))
 _LONGEST = 1 << 16
 _MOST = 400
 

@@ -468,7 +468,7 @@ _sent(text) := {"telemetry": {"hosts": found, "sender": digest(telemetry.sender(
 }
 
 # What the lines of a file tell.
-_inner(text, secret) := {"settings": found | count(found) > 0} if {
+_inner(text, secret) := {"settings": kept | count(kept) > 0} if {
 	found := [object.union_n([
 		{
 			"start": digest(files.beginning(line[0])),
@@ -489,7 +489,16 @@ _inner(text, secret) := {"settings": found | count(found) > 0} if {
 		ends := addresses.of_value(line[1], named, _is_explicit(secret, named))
 		_is_worth_it(subject.word, line[1], ends)
 	]
+	starts := {one.start | some one in found; _tells(one)}
+	kept := [one | some one in found; one.start in starts]
 }
+
+# Mostly lines tell of nothing that is compared: what counts is what is beside those that do.
+_tells(line) if line.about
+
+_tells(line) if line.says
+
+_tells(line) if line.port in tables.files.ports
 
 _is_explicit(true, _) := true
 
