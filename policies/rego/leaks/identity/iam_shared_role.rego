@@ -48,6 +48,20 @@
 #               name: jobs
 #               namespace: shop-staging
 #               annotations: {azure.workload.identity/client-id: "0f3c"}
+#       - note: One identity of Azure, in large letters and in small ones
+#         add:
+#           - apiVersion: v1
+#             kind: ServiceAccount
+#             metadata:
+#               name: web
+#               namespace: shop-prod
+#               annotations: {azure.workload.identity/client-id: 0F3B1C9A-7C1E-4E56-9B1D-2A4C6E8F0A1B}
+#           - apiVersion: v1
+#             kind: ServiceAccount
+#             metadata:
+#               name: web
+#               namespace: shop-staging
+#               annotations: {azure.workload.identity/client-id: 0f3b1c9a-7c1e-4e56-9b1d-2a4c6e8f0a1b}
 #     innocent:
 #       - note: Two roles
 #         add:
@@ -85,6 +99,11 @@ _annotations := [
 	"azure.workload.identity/client-id",
 ]
 
+# Names in AWS are told apart by their case.
+_spelt("eks.amazonaws.com/role-arn", role) := role
+
+_spelt(annotation, role) := lower(role) if annotation != "eks.amazonaws.com/role-arn"
+
 holds contains fact if {
 	some identity, entries in rbac_identities.objects
 	some entry in entries
@@ -95,7 +114,7 @@ holds contains fact if {
 	some name in rbac_identities.owners[identity]
 	fact := {
 		"deployment": name,
-		"key": concat(" ", [annotation, role]),
+		"key": concat(" ", [annotation, _spelt(annotation, role)]),
 		"witness": [estate.witness(entry, ["metadata", "annotations", annotation])],
 	}
 }

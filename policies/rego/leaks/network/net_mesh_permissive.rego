@@ -69,6 +69,21 @@
 #             spec: {containers: [{name: db, image: "registry.example/db:1", ports: [{containerPort: 5432}]}]}
 #       - note: A boundary in words of one's own
 #         facts: {meshBoundary: stages}
+#       - note: A condition that the other namespace meets
+#         facts: {meshBoundary: namespace}
+#         add:
+#           - apiVersion: security.istio.io/v1
+#             kind: PeerAuthentication
+#             metadata: {name: default, namespace: istio-system}
+#             spec: {mtls: {mode: STRICT}}
+#           - apiVersion: security.istio.io/v1
+#             kind: AuthorizationPolicy
+#             metadata: {name: allow-nothing, namespace: istio-system}
+#             spec: {}
+#           - apiVersion: security.istio.io/v1
+#             kind: AuthorizationPolicy
+#             metadata: {name: shop, namespace: shop-prod}
+#             spec: {rules: [{when: [{key: source.namespace, notValues: [kube-system]}]}]}
 #     innocent:
 #       - note: STRICT, and each namespace allows its own alone
 #         facts: {meshBoundary: namespace}
@@ -123,6 +138,21 @@
 #       - note: The boundary is another namespace
 #         facts: {meshBoundary: vault}
 #         add: [{apiVersion: v1, kind: Namespace, metadata: {name: vault}}]
+#       - note: The own namespace alone, as a condition
+#         facts: {meshBoundary: namespace}
+#         add:
+#           - apiVersion: security.istio.io/v1
+#             kind: PeerAuthentication
+#             metadata: {name: default, namespace: istio-system}
+#             spec: {mtls: {mode: STRICT}}
+#           - apiVersion: security.istio.io/v1
+#             kind: AuthorizationPolicy
+#             metadata: {name: own, namespace: shop-prod}
+#             spec: {rules: [{when: [{key: source.namespace, values: [shop-prod]}]}]}
+#           - apiVersion: security.istio.io/v1
+#             kind: AuthorizationPolicy
+#             metadata: {name: own, namespace: shop-staging}
+#             spec: {rules: [{when: [{key: source.principal, values: ["*/ns/shop-staging/sa/web"]}]}]}
 package lib.envpolicy.leaks.network.net_mesh_permissive
 
 import data.lib.envpolicy.mesh_gaps
