@@ -42,14 +42,10 @@ OTHER: Mapping[str, Any] = {
     "kubeletImageCredentialVerification": True,
 }
 
-#: What no fact of a cluster tells: an object that was named and not given, or a setting that is not text.
-OF_OBJECTS = (
-    r"(Namespace|IngressClass|PriorityClass|Service|StorageClass|AppProject) \S+ of \S+",
-    r"(account|clusters|labels|matchConditions|order|owner|server|class|name|provisioner secret) (of|in) .+",
-    r"(place|port) (on|of) .+",
-    r"(addresses of (pods|nodes)|what the tiers do to addresses) of \S+",
-    r"(objects|Node objects) of \S+",
-)
+#: What no fact of a cluster tells, in words: an object that was named and not given, or a setting that is not text.
+OF_OBJECTS = re.compile(r".+ (of|on|in|from) .+")
+#: What looks like a fact of a cluster, so that it has to be one.
+LIKE_A_FACT = re.compile(r"([a-z]+[A-Z]\w*|\w+\.\S+) of \S+/\S+")
 
 
 @cache
@@ -119,7 +115,7 @@ def undecided(estate: Estate) -> list[str]:
         found += [
             f"{key}: {text}"
             for text in of_objects
-            if not any(re.fullmatch(words, text) for words in OF_OBJECTS)
+            if LIKE_A_FACT.fullmatch(text) or not OF_OBJECTS.fullmatch(text)
         ]
         if known and not of_objects:
             ended = any(key not in uncertain(report(stated(estate, values))) for values in assignments(known))
