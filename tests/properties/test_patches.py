@@ -36,6 +36,9 @@ CASES = [case for case in examples.cases() if case.side == "leaks" and case.chec
 
 #: Examples that the recipe of their leak rightly leaves alone, with a word of the reason that it gives.
 DECLINED = {
+    "iam-node-metadata-leaks-2": "not be enough",
+    "iam-node-metadata-leaks-3": "not be enough",
+    "iam-node-metadata-leaks-6": "not be enough",
     "net-cilium-default-deny-off-leaks-1": "is there already",  # its default-deny is another's to change
     "net-label-spoof-leaks-1": "not be enough",  # whoever relabels the namespace gets in by another way
     "net-pod-path-leaks-3": "no NetworkPolicy is behind it",

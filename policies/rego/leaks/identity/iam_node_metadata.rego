@@ -15,6 +15,7 @@
 #   cap: release
 #   severity: high
 #   remediation: Deny egress to 169.254.169.254, set the hop limit to one, or narrow the role of the nodes.
+#   patch: deny-metadata
 #   reads: [NetworkPolicy.networking.k8s.io]
 #   sources:
 #     - https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html
