@@ -211,6 +211,8 @@ def _values() -> dict[str, Any]:
             "exporter": f"^(?:{telemetry.EXPORTER.pattern})$",
             "sender": telemetry.SENDER.pattern,
             "stage": telemetry.STAGE.pattern,
+            "output": telemetry.OUTPUT.pattern,
+            "output_sender": telemetry.OUTPUT_SENDER.pattern,
         },
         "commands": {
             "tools": {name: list(told) for name, told in commands.TOOLS.items()},

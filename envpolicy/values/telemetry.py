@@ -26,21 +26,32 @@ STAGE = re.compile(
     r"""(?im)^[ \t]*(?:- )?["']?(?:env|environment|stage|deployment[._]environment)["']?[ \t]*[:=][ \t]*["']?\w"""
 )
 LATER = "${"
+#: An output of Fluent Bit, and what tells its sender.
+OUTPUT = re.compile(r"(?im)^[ \t]*\[OUTPUT\][ \t]*\n(?:[ \t]+[^\n\[]*\n)*?[ \t]+host[ \t]+(\S+)")
+OUTPUT_SENDER = re.compile(
+    r"(?im)^[ \t]+(?:tenant_id|http_user|http_passwd|header|labels|index)[ \t]+([^\n]*\S)"
+)
 
 
 def hosts(text: str) -> list[str]:
     """The hosts that it goes to; none where data or sender are told apart, or may be."""
-    if "\n" not in text or ("://" not in text and "endpoint" not in text):
+    if "\n" not in text or not ("://" in text or "endpoint" in text or "[OUTPUT]" in text):
         return []
     found = [one.host for one in in_text(text) if WAY.search(one.path) or one.port in PORTS]
     for name, value in files.lines(text):
         if EXPORTER.fullmatch(name):
             found += [one.host for one in in_value(value, names_address=True, only_explicit=True)]
-    if found and (STAGE.search(text) or any(LATER in one for one in SENDER.findall(text))):
+    for where in OUTPUT.findall(text):
+        found += [one.host for one in in_value(where, names_address=True, only_explicit=True)]
+    if found and (STAGE.search(text) or any(LATER in one for one in _senders(text))):
         return []
     return list(dict.fromkeys(found))
 
 
 def sender(text: str) -> str:
     """As whose it arrives: tenants and users, as one text."""
-    return " ".join(sorted(set(SENDER.findall(text))))
+    return " ".join(sorted(set(_senders(text))))
+
+
+def _senders(text: str) -> list[str]:
+    return SENDER.findall(text) + (OUTPUT_SENDER.findall(text) if "[OUTPUT]" in text else [])

@@ -11,13 +11,19 @@ import data.hosts.conftest.tables
 # description: The hosts that metrics, logs or traces go to.
 destinations(text) := [host | some index, host in found; not host in array.slice(found, 0, index)] if {
 	contains(text, "\n")
-	regex.match(`://|endpoint`, text)
+	regex.match(`://|endpoint|\[OUTPUT\]`, text)
 	found := array.concat(
-		[one.host | some one in addresses.of_text(text); _takes(one)],
+		array.concat(
+			[one.host | some one in addresses.of_text(text); _takes(one)],
+			[one.host |
+				some line in files.lines(text)
+				regex.match(tables.telemetry.exporter, line[0])
+				some one in addresses.of_value(line[1], true, true)
+			],
+		),
 		[one.host |
-			some line in files.lines(text)
-			regex.match(tables.telemetry.exporter, line[0])
-			some one in addresses.of_value(line[1], true, true)
+			some match in regex.find_all_string_submatch_n(tables.telemetry.output, text, -1)
+			some one in addresses.of_value(match[1], true, true)
 		],
 	)
 	count(found) > 0
@@ -33,4 +39,10 @@ _takes(one) if one.port in tables.telemetry.ports
 # description: As whose it arrives.
 sender(text) := concat(" ", sort({match[1] | some match in _senders(text)}))
 
-_senders(text) := regex.find_all_string_submatch_n(tables.telemetry.sender, text, -1)
+_senders(text) := array.concat(
+	regex.find_all_string_submatch_n(tables.telemetry.sender, text, -1),
+	[match |
+		contains(text, "[OUTPUT]")
+		some match in regex.find_all_string_submatch_n(tables.telemetry.output_sender, text, -1)
+	],
+)

@@ -567,3 +567,11 @@ def test_a_collector_says_where_it_sends_and_as_whom() -> None:
     sent = VIEWS.of(text, "relay.yaml")["telemetry"]
     assert sent == {"hosts": ["otel.x"], "sender": VIEWS.digest("prod")}
     assert "telemetry" not in VIEWS.of(text + "resource:\n  environment: prod\n", "relay.yaml")
+
+
+def test_an_output_of_fluent_bit_says_where_it_sends() -> None:
+    text = "[INPUT]\n    Name tail\n[OUTPUT]\n    Name loki\n    Match *\n    Host loki.example\n    Tenant_ID prod\n"
+    assert VIEWS.of(text, "f.conf")["telemetry"] == {
+        "hosts": ["loki.example"],
+        "sender": VIEWS.digest("prod"),
+    }
