@@ -6,6 +6,7 @@ package envpolicy.told
 
 import data.envpolicy.entries
 import data.lib.envpolicy.findings
+import data.lib.envpolicy.grouping
 import data.lib.envpolicy.isolation
 import data.lib.envpolicy.leak_table
 import data.lib.envpolicy.levels
@@ -40,7 +41,7 @@ leak_key(instance) := concat(" ", [leak_table.rows[instance[0]].id, instance[1]]
 
 # By `[cause, requirement, whether its advice]`, the edges that it stands against, worst first, each with what is asked:
 # `[rank of the verdict, from, to, directed, level]`.
-_edges[bind] contains edge if {
+_edges := grouping.by_key([[bind, edge] |
 	some entry in entries.all
 	some item in entry.shortfalls
 	some cause in item.causes
@@ -49,7 +50,7 @@ _edges[bind] contains edge if {
 	required := item.shortfall.required
 	some [from, to, directed] in cause.edges
 	edge := [rank, from, to, directed, required]
-}
+])
 
 _waived[bind] contains id if {
 	some entry in entries.all

@@ -5,6 +5,7 @@
 #   inventory, and for each thing that a block of a requirement said; with the requirements they stand against.
 package lib.envpolicy.findings
 
+import data.lib.envpolicy.grouping
 import data.lib.envpolicy.isolation
 import data.lib.envpolicy.leak_table
 import data.lib.envpolicy.levels
@@ -181,20 +182,17 @@ _keys := {hit.key | some hits in isolation.hits_of; some hit in hits}
 
 _sites := {key: site(key) | some key in _keys}
 
-_instances[where] contains hit if {
-	some pair, hits in isolation.hits_of
-	in_focus(pair)
-	some hit in hits
-	where := instance(hit.key)
-}
-
 # METADATA
 # description: What a finding is made for, a leak and where it is; several keys in one place are one finding.
 instance(key) := [key[0], _sites[key]]
 
 # METADATA
 # description: Every leak that some pair's nominal level does not tolerate, as the hits of each instance.
-instances := {where: hits | some where, hits in _instances}
+instances := grouping.by_key([[instance(hit.key), hit] |
+	some pair, hits in isolation.hits_of
+	in_focus(pair)
+	some hit in hits
+])
 
 # METADATA
 # description: The facts that prove a leak between two deployments.
@@ -209,19 +207,9 @@ facts_of(key, edge) := [fact |
 	fact.to == edge.to
 ]
 
-_held_by_key[key] contains fact if {
-	some [leak, fact] in isolation.holds
-	key := [leak, fact.key]
-}
+_held := grouping.by_key([[[leak, fact.key], fact] | some [leak, fact] in isolation.holds])
 
-_held := {key: facts | some key, facts in _held_by_key}
-
-_reached_by_key[key] contains fact if {
-	some [leak, fact] in isolation.reaches
-	key := [leak, fact.place]
-}
-
-_reached := {key: facts | some key, facts in _reached_by_key}
+_reached := grouping.by_key([[[leak, fact.place], fact] | some [leak, fact] in isolation.reaches])
 
 # METADATA
 # description: A level as people write it.

@@ -6,6 +6,7 @@
 package lib.envpolicy.isolation
 
 import data.lib.envpolicy.estate
+import data.lib.envpolicy.grouping
 import data.lib.envpolicy.leak_table
 import data.lib.envpolicy.leaks
 import data.lib.envpolicy.levels
@@ -142,13 +143,7 @@ nominal(a, b) := 0 if {
 
 # METADATA
 # description: The hits that a pair's nominal level does not tolerate, by pair (names sorted).
-hits_of := {pair: hits | some pair, hits in _hits_by_pair}
-
-_hits_by_pair[pair] contains hit if {
-	some hit in _all_hits
-	pair := hit.pair
-	hit.cap < _nominal[pair]
-}
+hits_of := grouping.by_key([[hit.pair, hit] | some hit in _all_hits; hit.cap < _nominal[hit.pair]])
 
 _nominal := {pair: nominal(a, b) |
 	some i, a in names
