@@ -93,6 +93,29 @@
 #               podSelector: {}
 #               policyTypes: [Ingress]
 #               ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: edge}}}]}]
+#       - note: A proxy beside an application passes on to that one alone
+#         add:
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: queue, namespace: edge, labels: {app: queue}}
+#             spec:
+#               containers:
+#                 - {name: p, image: "docker.io/library/rabbitmq:4"}
+#                 - {name: sidecar, image: "docker.io/envoyproxy/envoy:v1.30"}
+#           - apiVersion: networking.k8s.io/v1
+#             kind: NetworkPolicy
+#             metadata: {name: out, namespace: shop-staging}
+#             spec:
+#               podSelector: {}
+#               policyTypes: [Egress]
+#               egress: [{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: edge}}}]}]
+#           - apiVersion: networking.k8s.io/v1
+#             kind: NetworkPolicy
+#             metadata: {name: in, namespace: shop-prod}
+#             spec:
+#               podSelector: {}
+#               policyTypes: [Ingress]
+#               ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: edge}}}]}]
 #       - note: What stands between passes nothing on
 #         add:
 #           - apiVersion: v1

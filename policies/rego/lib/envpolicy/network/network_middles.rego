@@ -36,6 +36,7 @@ _runs_one(spec) if {
 	some container in network_pods.serving(spec)
 	is_string(container.image)
 	regex.match(_pattern, container.image)
+	not _serves_neighbour(container.image, spec)
 }
 
 # A gateway of a mesh runs the image of a sidecar, alone.
@@ -44,6 +45,15 @@ _runs_one(spec) if {
 	count(containers) == 1
 	is_string(containers[0].image)
 	regex.match(`(^|/)(proxyv2|linkerd/proxy)(:|@|$)|^auto$`, containers[0].image)
+}
+
+# A proxy beside an application, in one pod, passes on to that one alone.
+_serves_neighbour(image, spec) if {
+	regex.match(`(^|/)(envoy(-distroless|-proxy)?|oauth2-proxy)(:|@|$)`, image)
+	some other in network_pods.serving(spec)
+	is_string(other.image)
+	not regex.match(_pattern, other.image)
+	not regex.match(`exporter|fluent-?bit|fluentd|promtail|reloader|shutdown`, other.image)
 }
 
 # METADATA
@@ -62,16 +72,16 @@ _passing := {kind |
 	_passes_on(kind)
 }
 
+_classes := object.keys(all)
+
+# What deployments reach, and who reaches them, is known by deployment.
+_certain := [hit | some hit in network_reach.hits; hit.doubt == 0]
+
 _before[key] contains source if {
-	some class, _ in all
-	some e, entry in network_reach.sending
-	class in entry.peers
-	some i, taking in network_reach.taking
-	class in taking.by
-	certain(e, i)
-	some source in (entry.by & taking.peers)
-	some name in network_classes.all[source].owners
-	key := [class, name]
+	some hit in _certain
+	some class in (hit.targets & _classes)
+	source := min(hit.sources)
+	key := [class, hit.from]
 }
 
 # METADATA
@@ -79,22 +89,41 @@ _before[key] contains source if {
 before := {key: min(sources) | some key, sources in _before}
 
 _behind[key] contains target if {
-	some class, _ in all
+	some hit in _certain
+	middles := hit.sources & _classes
+	count(middles) > 0
+	some name, target in _first(hit.targets)
+	some class in middles
+	key := [class, name]
+}
+
+# Middles of nobody are asked one by one.
+_behind[key] contains target if {
+	some class in _classes
+	count(network_classes.all[class].owners) == 0
 	some e, entry in network_reach.sending
 	class in entry.by
 	some i, taking in network_reach.taking
 	class in taking.peers
 	certain(e, i)
-	some target in (entry.peers & taking.by)
-	some name in network_classes.all[target].owners
+	some name, target in _first(entry.peers & taking.by)
 	key := [class, name]
+}
+
+# The first class that each deployment has among these.
+_first(classes) := {name: min({class | some class in classes; name in network_classes.all[class].owners}) |
+	some name in {owner | some class in classes; some owner in network_classes.all[class].owners}
 }
 
 # METADATA
 # description: By `[class of the middle, deployment]`, the first class of the deployment whose pods the middle reaches.
 behind := {key: min(targets) | some key, targets in _behind}
 
-_owners(places, class) := {key[1] | some key, _ in places; key[0] == class}
+_senders[class] contains name if some [class, name], _ in before
+
+_takers[class] contains name if some [class, name], _ in behind
+
+_takers_of := {class: names | some class, names in _takers}
 
 # METADATA
 # description: Whether two entries have a port in common, and nothing is in doubt about them.
@@ -112,10 +141,10 @@ _reached := {name: others | some name, others in _open}
 # description: |
 #   `{"class", "platform", "from", "to": names}`: whom a deployment comes to by a middle, and not without it.
 ways := [way |
-	some class, _ in all
+	some class, reaching in _senders
 	middle := network_classes.all[class]
-	senders := _owners(before, class) - middle.owners
-	takers := _owners(behind, class) - middle.owners
+	senders := reaching - middle.owners
+	takers := object.get(_takers_of, class, set()) - middle.owners
 	some name in senders
 	others := takers - _beside(name)
 	count(others) > 0
