@@ -245,6 +245,16 @@
 #             kind: Secret
 #             metadata: {name: pg-app, namespace: shop-staging}
 #             stringData: {host: pg-rw, port: "5432", dbname: app, user: app, password: hunter33hunter}
+#       - note: Pods of a StatefulSet by their own names, in each namespace
+#         add:
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-prod}
+#             data: {DATABASE_URL: "mongodb://mongo-0.mongo:27017,mongo-1.mongo:27017/shop"}
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-staging}
+#             data: {DATABASE_URL: "mongodb://mongo-0.mongo:27017,mongo-1.mongo:27017/shop"}
 package lib.envpolicy.leaks.data.data_same_database
 
 import data.lib.envpolicy.data_servers
