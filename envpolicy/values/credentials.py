@@ -62,10 +62,10 @@ _DULL = re.compile(
     r"|development|testing|integration|kubernetes|localhost|undefined|unlimited|anonymous|external|internal"
     r"|automatic))[\"']?"
 )
-#: A value that is filled in elsewhere: $(VAR), ${VAR}, {{ x }}, <x>, and what SOPS has encrypted; in scripts and in
-#: settings $VAR, $(command ...), `command ...`, $__file{...}, process.env.X, os.environ[...], %(x)s.
+#: A value that is filled in elsewhere: $(VAR), ${VAR}, #{x}#, {{ x }}, <x>, and what SOPS has encrypted; in scripts
+#: and in settings $VAR, $(command ...), `command ...`, $__file{...}, process.env.X, os.environ[...], %(x)s.
 _FILLED_LATER = re.compile(
-    r"\{\{.*\}\}|<[\w .%=-]+>|ENC\[.*\]|vault:\S+|ref\+\S+|%\([^\n]*\)s?|[%#]\{[^\n]*\}"
+    r"\{\{.*\}\}|<[\w .%=-]+>|ENC\[.*\]|vault:\S+|ref\+\S+|%\([^\n]*\)s?|[%#]\{[^\n]*\}#?|[%#]\{[^}\n]*"
     r"|[\"']?(?:\$\([^\n]*|`[^\n]*|\$__\w+\{[^\n]*|\$\{[^}]*\}?[\"']?|\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+)[\"']?(?:\s[^\n]*)?)"
     r"|(?i:(?:\w+\.)*(?:env|environ|getenv)[.(\[][^\n]*)",
     re.DOTALL,

@@ -221,6 +221,8 @@ def test_in_a_secret_what_may_be_one_counts(name: str, value: str) -> None:
         ("password", "ENC[AES256_GCM,data:abc,type:str]"),
         ("password", "$(DB_PASSWORD)"),
         ("password", "${DB_PASSWORD}"),
+        ("password", "#{db-password-of-stage}#"),
+        ("ConnectionStrings__Db", "Server=tcp:#{server}#,1433;User Id=app;Password=#{sqlPassword}#;"),
         ("password", "{{ .Values.password }}"),
     ],
 )

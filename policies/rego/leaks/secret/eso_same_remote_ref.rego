@@ -223,12 +223,14 @@
 #                   - {resourceName: projects/shop-staging/secrets/db/versions/latest, path: password}
 package lib.envpolicy.leaks.secret.eso_same_remote_ref
 
+import data.lib.envpolicy.doubts
+import data.lib.envpolicy.placeholders
 import data.lib.envpolicy.remote_secrets
 
 holds contains fact if {
 	some reference in remote_secrets.all
 	some name in reference.owners
-	fact := object.union(reference.extra, {
+	fact := object.union(_extra(reference), {
 		"deployment": name,
 		"key": [reference.backend, reference.key, reference.part, reference.version],
 		"witness": [reference.witness],
@@ -240,7 +242,7 @@ holds contains fact if {
 	some reference in remote_secrets.all
 	object.get(reference.extra, "side", "") == ""
 	some name in reference.owners
-	fact := object.union(reference.extra, {
+	fact := object.union(_extra(reference), {
 		"deployment": name,
 		"key": [reference.backend, reference.key, "whole", reference.version],
 		"side": _side(reference.part),
@@ -271,6 +273,12 @@ holds contains fact if {
 		"witness": [secret.witness],
 	}
 }
+
+_extra(reference) := object.union(reference.extra, doubts.of(missing | unfilled)) if {
+	missing := {text | some text in object.get(reference.extra, "missing", [])}
+	unfilled := placeholders.missing([reference.backend, reference.key], "settings", reference.witness)
+	count(unfilled) > 0
+} else := reference.extra
 
 _side("") := "uses"
 
