@@ -68,6 +68,8 @@ test: $(VENV)/.ready ## all tests, with branch coverage; those that need a missi
 REGO := policies/rego
 # What runs in conftest alone: builtins that other hosts lack, and tables that are made by the build.
 HOSTS := policies/conftest
+# What runs in Gatekeeper beside the library.
+GATEKEEPER := policies/gatekeeper
 
 .PHONY: lint
 lint: lint-python lint-rego lint-bundles ## formatter, linter, types, import order; the Rego, where `make tools` was run
@@ -82,9 +84,9 @@ lint-python: $(VENV)/.ready
 .PHONY: lint-rego
 lint-rego:
 ifneq ($(and $(wildcard $(TOOLS)/opa),$(wildcard $(TOOLS)/regal)),)
-	$(TOOLS)/opa fmt --list --fail $(REGO) $(HOSTS)
+	$(TOOLS)/opa fmt --list --fail $(REGO) $(HOSTS) $(GATEKEEPER)
 	$(TOOLS)/opa check --strict $(REGO) $(HOSTS)
-	$(TOOLS)/regal lint $(REGO)
+	$(TOOLS)/regal lint $(REGO) $(GATEKEEPER)
 	$(TOOLS)/opa test $(REGO)
 else ifdef ENVPOLICY_REQUIRE_TOOLS
 	$(error $(TOOLS)/opa or $(TOOLS)/regal is missing: make tools)

@@ -52,7 +52,7 @@ _keys(kept) := {_key(version, kind) |
 	some version, kinds in object.get(kept, "cluster", {})
 	some kind, _ in kinds
 } | {_key(version, kind) |
-	some _, versions in object.get(kept, "namespace", {})
+	some versions in object.get(kept, "namespace", {})
 	some version, kinds in versions
 	some kind, _ in kinds
 }
@@ -65,7 +65,7 @@ _items(key, kept) := array.concat(
 		some item in named
 	],
 	[item |
-		some _, versions in object.get(kept, "namespace", {})
+		some versions in object.get(kept, "namespace", {})
 		some version, kinds in versions
 		some kind, named in kinds
 		_key(version, kind) == key
