@@ -33,6 +33,7 @@ _PAIRS = re.compile(
 )
 _FIELDS = re.compile(rf"""{_WORDS}[^"\\]*":""")
 _URL = re.compile(r"""://[^"\s]*[@?;]""")
+_IMAGE = re.compile(r"[\w./:-]+(?:@sha256:[0-9a-f]{64})?", re.ASCII)
 _BLOCKS = frozenset(("|", ">", "|-", ">-", "|+", ">+"))
 _WORD = re.compile(r"\S*")
 _HEADER = re.compile(r"\b(Bearer|Basic|bearer|basic)(\s+)([A-Za-z0-9+/=._~-]{8,})")
@@ -155,7 +156,8 @@ class _Sweeper:
 
     def _any(self, value: Any, name: str) -> Any:
         if isinstance(value, str):
-            return self._text(value)
+            # `external-secrets:v1` is an image and its tag, no name and its value.
+            return value if name == "image" and _IMAGE.fullmatch(value) else self._text(value)
         if isinstance(value, dict):
             return value if _is_view(value) else self.mapping(value, name or "-")
         if isinstance(value, list):

@@ -780,3 +780,15 @@ def test_no_secret_gets_into_the_input(
             assert json.dumps(value)[1:-1].lower() not in text.lower()
             for deep in range(1, 4):
                 assert layered(value, deep) not in text
+
+
+def test_an_image_whose_name_sounds_like_a_credential_keeps_its_tag() -> None:
+    from envpolicy.estate.cleaning import clean
+    from envpolicy.estate.sweeping import sweep
+    from envpolicy.values import Views
+
+    views, image = Views(b"key"), "ghcr.io/external-secrets/external-secrets:v0.14.0"
+    pod = {"kind": "Pod", "metadata": {"name": "x"}, "spec": {"containers": [{"name": "x", "image": image}]}}
+    assert sweep(clean(pod, "Pod", views), "Pod", views)["spec"]["containers"][0]["image"] == image
+    pod["spec"] = {"note": "secret:hunter22hunter"}
+    assert "hunter22hunter" not in json.dumps(sweep(pod, "Pod", views))
