@@ -9,9 +9,11 @@ import pytest
 import yaml
 
 from envpolicy.cli import main
+from envpolicy.engines import engine
 from envpolicy.leaks.examples import HOME, by_kind
 from envpolicy.targets._admission_rules import LEAKS
-from envpolicy.testing import examples
+from envpolicy.testing import examples, hosts
+from envpolicy.testing.strategies import written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,6 +122,29 @@ def test_what_is_refused_is_a_leak(guarded: Any) -> None:
                 assert case.side == "leaks", case.example["note"]
                 refused.add(case.check.id)
     assert refused == LEAKS
+
+
+def test_what_is_refused_of_a_generated_estate_is_a_leak_in_its_report(guarded: Any, tmp_path: Path) -> None:
+    """Each leak with the examples of others beside it, in a plan that says more or less; object by object."""
+    embedded = engine("embedded")
+    refused: set[str] = set()
+    for number, leak in enumerate(sorted(LEAKS)):
+        document = hosts.drawn(written.leaking(leak, company=sorted(LEAKS)), 1, seed=number)[0]
+        estate = hosts.estate_of(document, tmp_path)
+        if estate is None:
+            continue
+        told = {one["leak"] for one in hosts.report_on(estate, embedded)["findings"]}
+        added = document["clusters"][HOME]["objects"]
+        spaces = [one for one in added if one["kind"] == "Namespace"]
+        if any(guarded.run("apply", "--server-side", "-f", "-", given=one).returncode for one in spaces):
+            continue  # the API server itself refuses it
+        for one in added:
+            if one["kind"] not in ("Namespace", "Node"):
+                done = guarded.run("create", "--dry-run=server", "-f", "-", given=one)
+                found = {id_ for id_ in LEAKS if f"{id_}: " in done.stderr}
+                assert found <= told, f"refused, and no finding: {sorted(found - told)} of {one}"
+                refused |= found
+    assert len(refused) >= len(LEAKS) // 2, refused
 
 
 def deployment(*, privileged: bool) -> dict[str, Any]:
