@@ -34,10 +34,16 @@ all := array.concat(
 	],
 )
 
+# Advice is advice, whatever the clause says for itself.
+_force(force, null) := force
+
+_force(_, advice_of) := "should" if advice_of != null
+
 _entry(item, shortfalls, found, advice_of) := {
 	"requirement": item.id,
 	"adviceOf": advice_of,
 	"recommendation": item.recommendation,
+	"force": _force(item.force, advice_of),
 	"applies": item.applies,
 	"base": item.base,
 	"reason": item.reason,
@@ -45,13 +51,13 @@ _entry(item, shortfalls, found, advice_of) := {
 	"remediation": item.remediation,
 	"asked": item.asked,
 	"shortfalls": [{
-		"shortfall": shortfall,
-		"verdict": _after(shortfall.verdict, waived_by),
-		"waivers": _ids(waived_by),
-		"causes": [cause | findings.in_focus(shortfall.pair); some cause in findings.causes(shortfall)],
+		"shortfall": part,
+		"verdict": _after(part.verdict, ids),
+		"waivers": ids,
+		"causes": [cause | findings.told_of(part); some cause in findings.causes(part)],
 	} |
 		some shortfall in shortfalls
-		waived_by := findings.waived_by(item.id, shortfall)
+		some [part, ids] in findings.by_waivers(item.id, shortfall)
 	],
 	"findings": [object.union(finding, {"verdict": _after(finding.verdict, waived_by), "waivers": _ids(waived_by)}) |
 		some finding in found
@@ -75,6 +81,12 @@ own_of(entry) := [finding |
 _own_in_focus(_) if not input.explain
 
 _own_in_focus(deployments) if sort(deployments) == sort(input.explain)
+
+# What is about one of the two alone, where the input asks for that as well.
+_own_in_focus([name]) if {
+	input.alone
+	name in input.explain
+}
 
 _selected := {entry.requirement | some entry in all}
 

@@ -37,15 +37,18 @@ report := [{
 	"info": informing.all,
 }]
 
-_pair(pair, view) := {
-	"deployments": pair,
+_pair(pair, view) := object.union(_views[view], {"deployments": pair, "leaks": sort(_leaks(pair))})
+
+_leaks(pair) := {told.leak_key(findings.instance(hit.key)) | some hit in object.get(isolation.hits_of, [pair], set())}
+
+# Many pairs have the same view, which is put into words once.
+_views := {view: {
 	"nominal": levels.names[view.nominal],
 	"effective": told.interval([view.lower, view.upper]),
 	"availability": told.interval(view.availability),
 	"channels": {channel: told.interval(interval) | some channel, interval in view.channels},
-	"leaks": sort({told.leak_key(findings.instance(hit.key)) |
-		some hit in object.get(isolation.hits_of, [pair], set())
-	}),
+} |
+	some view in isolation.views
 }
 
 # --- each requirement, and the advice of each that is not followed
@@ -96,7 +99,7 @@ _pair_verdict(entry) := "unknown" if {
 	entry.applies == null
 } else := logic.worst((({"pass"} | {item.verdict |
 	some item in entry.shortfalls
-	findings.in_focus(item.shortfall.pair)
+	findings.told_of(item.shortfall)
 }) | {finding.verdict | some finding in entries.own_of(entry)}))
 
 _verdict(entry) := "not-applicable" if {

@@ -6,11 +6,10 @@
 package envpolicy.lacking
 
 import data.envpolicy.entries
-import data.lib.envpolicy.estate
 import data.lib.envpolicy.findings
 import data.lib.envpolicy.isolation
-import data.lib.envpolicy.leak_table
 import data.lib.envpolicy.placement
+import data.lib.envpolicy.rendering
 
 # How many pairs are named for a fact.
 _sample := 5
@@ -77,14 +76,10 @@ _unseen[pair] contains fact if {
 
 _unseen_of := {pair: facts | some pair, facts in _unseen}
 
-_not_given(name) := {concat(" of ", ["objects", name])} if {
-	name in estate.empty
-} else := {concat(" of ", ["inventory", cluster])} if {
+_not_given(name) := object.get(rendering.missing, name, set()) | {concat(" of ", ["inventory", cluster]) |
+	name in isolation.unlisted
 	cluster := placement.places[name].cluster
-	some kinds in leak_table.reads
-	some kind in kinds
-	not placement.listed_in_full(cluster, kind)
-} else := set()
+}
 
 _pairs[fact] contains pair if {
 	some pair, doubts in _doubts_of
@@ -131,7 +126,8 @@ _results[fact] contains result if {
 	result := [entry.requirement, entry.adviceOf != null]
 }
 
-_of_shortfall(shortfall) := ({fact | some fact in shortfall.missing} | {fact |
-	some [fact, cap, _] in object.get(_doubts_of, [shortfall.pair], set())
+_of_shortfall(shortfall) := ({fact | some fact in findings.missing(shortfall)} | {fact |
+	some pair in shortfall.pairs
+	some [fact, cap, _] in object.get(_doubts_of, [pair], set())
 	cap < shortfall.required
-}) | {fact | some fact in object.get(_unseen_of, [shortfall.pair], set())}
+}) | {fact | some pair in shortfall.pairs; some fact in object.get(_unseen_of, [pair], set())}

@@ -6,6 +6,7 @@ package envpolicy.told
 
 import data.envpolicy.entries
 import data.lib.envpolicy.findings
+import data.lib.envpolicy.grouping
 import data.lib.envpolicy.isolation
 import data.lib.envpolicy.leak_table
 import data.lib.envpolicy.levels
@@ -38,41 +39,66 @@ _cause_key(cause) := leak_key(cause.key) if {
 # description: The key of the finding about a leak in a place.
 leak_key(instance) := concat(" ", [leak_table.rows[instance[0]].id, instance[1]])
 
-_bindings[key] contains binding if {
+# By `[cause, requirement, whether its advice]`, the edges that it stands against, worst first, each with what is asked:
+# `[rank of the verdict, from, to, directed, level]`.
+_edges := grouping.by_key([[bind, edge] |
 	some entry in entries.all
 	some item in entry.shortfalls
 	some cause in item.causes
-	key := [cause.key, entry.requirement, entry.adviceOf != null]
-	binding := object.union(cause, {
-		"requirement": entry.requirement,
-		"advice": entry.adviceOf != null,
-		"required": item.shortfall.required,
-		"verdict": _cause_verdict(item.verdict, cause.verdict),
-		"waivers": item.waivers,
-	})
+	bind := [cause.key, entry.requirement, entry.adviceOf != null]
+	rank := _rank[_cause_verdict(item.verdict, cause.verdict)]
+	required := item.shortfall.required
+	some [from, to, directed] in cause.edges
+	edge := [rank, from, to, directed, required]
+])
+
+_waived[bind] contains id if {
+	some entry in entries.all
+	some item in entry.shortfalls
+	some cause in item.causes
+	bind := [cause.key, entry.requirement, entry.adviceOf != null]
+	some id in item.waivers
+}
+
+_missing[bind] contains text if {
+	some entry in entries.all
+	some item in entry.shortfalls
+	some cause in item.causes
+	bind := [cause.key, entry.requirement, entry.adviceOf != null]
+	some text in object.get(cause, "missing", [])
 }
 
 _cause_verdict("waived", _) := "waived"
 
 _cause_verdict(verdict, cause) := cause if verdict != "waived"
 
-# By `[cause, requirement, whether its advice]`.
-_bound := {key: bindings | some key, bindings in _bindings}
+_bound := {bind: {
+	"edges": [edge | some edge in edges],
+	"waivers": object.get(_waived_of, [bind], set()),
+	"missing": object.get(_missing_of, [bind], set()),
+} |
+	some bind, edges in _edges
+}
 
-_binders[cause] contains key if {
-	some key, _ in _bound
-	cause := key[0]
+_waived_of := {bind: ids | some bind, ids in _waived}
+
+_missing_of := {bind: texts | some bind, texts in _missing}
+
+_binders[cause] contains bind if {
+	some bind, _ in _bound
+	cause := bind[0]
 }
 
 # By cause: what binds it, each requirement and each advice apart.
-_bound_by := {cause: keys | some cause, keys in _binders}
+_bound_by := {cause: binds | some cause, binds in _binders}
 
-_bound_to(keys) := {binding | some key in keys; some binding in _bound[key]}
+# The edges of several, worst first.
+_edges_of(binds) := sort({edge | some bind in binds; some edge in _bound[bind].edges})
 
 _leak_findings := [finding |
 	some key, hits in findings.instances
-	keys := object.get(_bound_by, [key], set())
-	finding := _leak_finding(key, hits, keys, _bound_to(keys))
+	binds := object.get(_bound_by, [key], set())
+	finding := _leak_finding(key, hits, binds)
 ]
 
 # METADATA
@@ -80,10 +106,10 @@ _leak_findings := [finding |
 #   What lowers no level of a pair that is explained, in the form of findings that stand against nothing.
 aside := [finding |
 	some key, hits in notices.instances
-	finding := _leak_finding(key, hits, set(), set())
+	finding := _leak_finding(key, hits, set())
 ]
 
-_leak_finding(key, hits, keys, bindings) := object.union(_common(keys, bindings, edges), {
+_leak_finding(key, hits, binds) := object.union(_common(binds, edges), {
 	"key": leak_key(key),
 	"leak": row.id,
 	"kind": row.kind,
@@ -97,18 +123,45 @@ _leak_finding(key, hits, keys, bindings) := object.union(_common(keys, bindings,
 	"effective": interval([view.lower, view.upper]),
 	"message": _leak_message(row, facts, edge),
 	"remediation": row.remediation,
-	"missing": sort({fact | some item in facts; some fact in object.get(item, "missing", [])}),
+	"missing": _lacking([hit | some hit in hits; hit.edge == edge], facts),
 	"witness": _distinct([witness | some item in facts; some witness in item.witness]),
 }) if {
 	row := leak_table.rows[key[0]]
-	edges := _ordered({_edge(binding) | some binding in bindings} | {[1, hit.edge.from, hit.edge.to, hit.edge.directed] |
+	edges := array.concat(_edges_of(binds), sort({[1, hit.edge.from, hit.edge.to, hit.edge.directed, 0] |
+		count(binds) == 0
 		some hit in hits
-		count(bindings) == 0
-	})
-	edge := {"from": edges[0][1], "to": edges[0][2], "directed": edges[0][3]}
+	}))
+	worst := _worst(binds, edges)
+	edge := {"from": worst[1], "to": worst[2], "directed": worst[3]}
 	facts := _in_order({fact | some hit in hits; hit.edge == edge; some fact in findings.facts_of(hit.key, edge)})
 	view := isolation.pairs[sort([edge.from, edge.to])]
 }
+
+# Where a finding stands against several, it is shown for two of whom the one of the strongest force speaks.
+_worst(binds, edges) := edges[0] if {
+	count(binds) == 0
+} else := array.concat([least[0]], array.slice(least, 2, 5)) if {
+	least := min({[edge[0], _forces[[bind[1], bind[2]]], edge[1], edge[2], edge[3]] |
+		some bind in binds
+		edge := _bound[bind].edges[0]
+	})
+}
+
+_strength := {"must": 0, "should": 1, "may": 2}
+
+# By `[requirement, whether its advice]`.
+_forces := {judged: _strength[entry.force] |
+	some entry in entries.all
+	judged := [entry.requirement, entry.adviceOf != null]
+}
+
+# What is certain as it is lacks nothing, whatever else might be true in the same place.
+_lacking(hits, facts) := [] if {
+	least := min([hit.cap | some hit in hits])
+	some hit in hits
+	hit.cap == least
+	hit.certain
+} else := sort({text | some fact in facts; some text in object.get(fact, "missing", [])})
 
 # By what they point at: a key may be a digest, and these differ from run to run.
 _in_order(facts) := [entry[1] | some entry in sort([[fact.witness, object.remove(fact, ["key"])] | some fact in facts])]
@@ -119,37 +172,37 @@ _distinct(witnesses) := [witness |
 ]
 
 # Failures before what is unknown, before what is waived; then by name.
-_edge(binding) := [_rank[binding.verdict], binding.edge.from, binding.edge.to, binding.edge.directed]
+_verdicts := ["fail", "unknown", "waived", "pass"]
 
-_rank := {"fail": 0, "unknown": 1, "waived": 2, "pass": 3}
+_rank := {verdict: rank | some rank, verdict in _verdicts}
 
-_ordered(edges) := sort([edge | some edge in edges])
-
-_common(keys, bindings, edges) := {
-	"bindings": [_binding(key[1], key[2], _bound[key]) | some key in keys],
-	"requirements": sort({binding.requirement | some binding in bindings; binding.advice == false}),
-	"advice": sort({binding.requirement | some binding in bindings; binding.advice == true}),
-	"required": _required(bindings),
-	"verdict": _finding_verdict(bindings),
-	"waivers": sort({id | some binding in bindings; some id in binding.waivers}),
-	"pairs": array.slice(_unique_pairs(edges), 0, _sample),
-	"pairCount": count(_unique_pairs(edges)),
+_common(binds, edges) := {
+	"bindings": [_binding(bind[1], bind[2], _bound[bind]) | some bind in binds],
+	"requirements": sort({bind[1] | some bind in binds; bind[2] == false}),
+	"advice": sort({bind[1] | some bind in binds; bind[2] == true}),
+	"required": _required(binds),
+	"verdict": _finding_verdict(binds, edges),
+	"waivers": sort({id | some bind in binds; some id in _bound[bind].waivers}),
+	"pairs": array.slice(pairs, 0, _sample),
+	"pairCount": count(pairs),
+} if {
+	pairs := _unique_pairs(edges)
 }
 
-_unique_pairs(edges) := sort([pair | some pair in {[edge[1], edge[2]] | some edge in edges}])
+_unique_pairs(edges) := sort({[edge[1], edge[2]] | some edge in edges})
 
 # What one requirement, or its advice, makes of a finding: the worst pair that it speaks of, what it asks of that one.
-_binding(requirement, advice, bindings) := {
+_binding(requirement, advice, bound) := {
 	"requirement": requirement,
 	"advice": advice,
-	"required": levels.names[max([binding.required | some binding in bindings; _edge(binding) == edges[0]])],
-	"verdict": logic.worst({binding.verdict | some binding in bindings}),
-	"from": edges[0][1],
-	"to": edges[0][2],
-	"pairCount": count(_unique_pairs(edges)),
-	"waivers": sort({id | some binding in bindings; some id in binding.waivers}),
+	"required": levels.names[max([edge[4] | some edge in bound.edges; array.slice(edge, 0, 4) == worst])],
+	"verdict": logic.worst({_verdicts[edge[0]] | some edge in bound.edges}),
+	"from": worst[1],
+	"to": worst[2],
+	"pairCount": count(_unique_pairs(bound.edges)),
+	"waivers": sort(bound.waivers),
 } if {
-	edges := _ordered({_edge(binding) | some binding in bindings})
+	worst := array.slice(bound.edges[0], 0, 4)
 }
 
 # METADATA
@@ -157,17 +210,17 @@ _binding(requirement, advice, bindings) := {
 interval(bounds) := {"lower": levels.names[bounds[0]], "upper": levels.names[bounds[1]]}
 
 # What the clauses themselves ask for; advice only where no clause asks for more than there is.
-_required(bindings) := null if {
-	count(bindings) == 0
+_required(binds) := null if {
+	count(binds) == 0
 } else := name if {
-	asked := [binding.required | some binding in bindings; binding.advice == false]
+	asked := {edge[4] | some bind in binds; bind[2] == false; some edge in _bound[bind].edges}
 	count(asked) > 0
 	name := levels.names[max(asked)]
-} else := levels.names[max([binding.required | some binding in bindings])]
+} else := levels.names[max({edge[4] | some bind in binds; some edge in _bound[bind].edges})]
 
-_finding_verdict(bindings) := "not-applicable" if {
-	count(bindings) == 0
-} else := logic.worst({binding.verdict | some binding in bindings})
+_finding_verdict(binds, edges) := "not-applicable" if {
+	count(binds) == 0
+} else := _verdicts[edges[0][0]]
 
 _leak_message(row, facts, edge) := sprintf("%v: %v %v %v", [_said(row, facts), edge.from, _arrow(edge), edge.to])
 
@@ -178,13 +231,13 @@ _arrow(edge) := "→" if {
 } else := "↔"
 
 _other_findings := [finding |
-	some key, keys in _bound_by
-	some kind in {"placement", "inventory", "fact"}
+	some key, binds in _bound_by
+	some kind in {"placement", "inventory", "objects", "fact"}
 	key[0] == kind
-	finding := _other_finding(kind, key, keys, _bound_to(keys))
+	finding := _other_finding(kind, key, binds)
 ]
 
-_other_finding(kind, key, keys, bindings) := object.union(_common(keys, bindings, edges), {
+_other_finding(kind, key, binds) := object.union(_common(binds, edges), {
 	"key": concat(" ", key),
 	"leak": null,
 	"kind": kind,
@@ -198,10 +251,10 @@ _other_finding(kind, key, keys, bindings) := object.union(_common(keys, bindings
 	"effective": interval([view.lower, view.upper]),
 	"message": _other_message(kind, key, edges[0]),
 	"remediation": _other_remediation(kind, key),
-	"missing": _other_missing(kind, key, bindings),
+	"missing": _other_missing(kind, key, binds),
 	"witness": [],
 }) if {
-	edges := _ordered({_edge(binding) | some binding in bindings})
+	edges := _edges_of(binds)
 	view := isolation.pairs[[edges[0][1], edges[0][2]]]
 }
 
@@ -215,6 +268,8 @@ _what("placement", key) := sprintf("they share %v", [key[1]])
 
 _what("inventory", key) := sprintf("not everything in %v was given, so they may meet unseen", [key[1]])
 
+_what("objects", key) := sprintf("%v were not given, so they may meet unseen", [key[1]])
+
 _what("fact", key) := sprintf("%v is not given, which leaves it open", [key[1]])
 
 # Each requirement has a remediation of its own; this is what they have in common.
@@ -222,13 +277,17 @@ _other_remediation("placement", key) := sprintf("Place the two so that they no l
 
 _other_remediation("inventory", _) := "Give every object of the cluster, and say so: facts: {inventory: complete}."
 
+_other_remediation("objects", _) := "Give what is made of them as well: rendered, or as the cluster has it."
+
 _other_remediation("fact", _) := "State the fact in the plan."
 
 _other_missing("placement", _, _) := []
 
 _other_missing("inventory", key, _) := [sprintf("inventory of %v", [key[1]])]
 
-_other_missing("fact", _, bindings) := sort({fact | some binding in bindings; some fact in binding.missing})
+_other_missing("objects", key, _) := split(key[1], ", ")
+
+_other_missing("fact", _, binds) := sort({fact | some bind in binds; some fact in _bound[bind].missing})
 
 # --- findings of other blocks, and about waivers
 

@@ -87,13 +87,13 @@ of_text(text) := [endpoint |
 } else := [endpoint |
 	some match in regex.find_all_string_submatch_n(_mysql, text, 1)
 	more := {"path": match[4], "user": match[1], "password": match[2], "schema": ""}
-	some endpoint in _hosts("mysql", match[3], more)
+	some endpoint in hosts("mysql", match[3], more)
 ] if {
 	regex.match(_mysql, text)
 } else := [endpoint |
 	some match in regex.find_all_string_submatch_n(`^([^:@\s/]+):(\S+)@([A-Za-z0-9_.\[\]:-]+)(?:/(\S*))?$`, text, 1)
 	more := {"path": match[4], "user": match[1], "password": match[2], "schema": ""}
-	some endpoint in _hosts("", match[3], more)
+	some endpoint in hosts("", match[3], more)
 ]
 
 # As the driver of Go has it: `user:password@tcp(host:3306)/shop`.
@@ -108,7 +108,7 @@ _token(text) := pieces[0] if {
 	not contains(substring(text, count(pieces[0]), -1), "@")
 } else := trim_right(text, ".,;:!")
 
-_parsed(url) := _hosts(scheme, host, {
+_parsed(url) := hosts(scheme, host, {
 	"path": _or(unquoted(path), given, "path"),
 	"user": _or(unquoted(user), given, "user"),
 	"password": _or(unquoted(password), given, "password"),
@@ -172,7 +172,9 @@ _label := `[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?`
 
 _host_form := sprintf(`^%v(?:\.%v)*\.?$`, [_label, _label])
 
-_hosts(scheme, authority, more) := [endpoint |
+# METADATA
+# description: The hosts of an authority; `more` is the rest of each.
+hosts(scheme, authority, more) := [endpoint |
 	some where in array.slice(split(authority, ","), 0, 64)
 	[host, port] := _host_and_port(where)
 	endpoint := object.union(more, {
@@ -240,7 +242,7 @@ _may_stand_alone(true, _)
 _may_stand_alone(false, port) if port >= 80
 
 # `host=db user=shop password=x` (libpq) and `Server=db,1433;User Id=shop;Password=x` (ADO).
-_connection_string(text) := _hosts(scheme, where, {
+_connection_string(text) := hosts(scheme, where, {
 	"path": object.get(given, "path", ""),
 	"user": object.get(given, "user", ""),
 	"password": object.get(given, "password", ""),

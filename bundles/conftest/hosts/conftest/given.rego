@@ -20,14 +20,15 @@ documents := [found |
 	}
 ]
 
-_order[path] contains order if {
-	some order, entry in input
-	path := entry.path
-}
+_sorted := sort([[entry.path, order] | some order, entry in input])
 
-_numbers := {order: number |
-	some orders in _order
-	some number, order in sort(orders)
+_starts := {entry[0]: place | some place, entry in _sorted; not _is_continued(place)}
+
+_is_continued(place) if _sorted[place - 1][0] == _sorted[place][0]
+
+_numbers := {entry[1]: number |
+	some place, entry in _sorted
+	number := place - _starts[entry[0]]
 }
 
 # METADATA

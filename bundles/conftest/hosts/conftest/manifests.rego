@@ -16,11 +16,12 @@ _entry(entry) := {"path": entry} if {
 } else := entry
 
 # By cluster the documents of it, each with the namespace that objects without one are of.
-_matched[id] contains {"order": found.order, "namespace": object.get(entry, "namespace", "default")} if {
-	some id, entries in _entries
+_matched := {id: {{"order": found.order, "namespace": object.get(entry, "namespace", "default")} |
 	some entry in entries
 	some found in given.documents
 	given.means(entry.path, found.path)
+} |
+	some id, entries in _entries
 }
 
 # Where the only cluster's own files are not given, all the others are in their place.

@@ -32,6 +32,7 @@ _says(words) := "public" if {
 } else := "address" if {
 	last := words[count(words) - 1]
 	some ending in ["host", "addr", "url", "uri", "server"]
+	last != "vhost"
 	endswith(last, ending)
 } else := "public" if {
 	words[count(words) - 1] in tables.words.public
@@ -74,6 +75,10 @@ subject(name) := {
 	about := _about(name, said)
 }
 
+# METADATA
+# description: What a name tells that tells nothing.
+nothing := {"word": "", "about": "", "service": false, "role": "", "usual": false}
+
 _has_any(said, words) if {
 	some word in said
 	word in words
@@ -111,6 +116,8 @@ _about_otherwise(name, said) := "storage" if {
 } else := "database" if {
 	startswith(said[0], "pg")
 	said[0] != "pg"
+} else := "broker" if {
+	array.slice(said, max([0, count(said) - 2]), count(said)) == ["bootstrap", "servers"]
 } else := "" if {
 	count(said) > 0
 }

@@ -84,31 +84,39 @@ _name(part) := part.value.metadata.name if {
 	part.value.metadata.name
 } else := sprintf("\u0000%v", [json.marshal(part.order)])
 
-_places[key] contains part.place if {
-	some id, parts in _named
-	some part in parts
-	key := [id, part.identity]
-}
-
-_last_places := {key: max(places) | some key, places in _places}
-
-_kept[id] := [part |
-	some entry in sort([[part.identity, index] | some index, part in parts; _last_places[[id, part.identity]] == part.place])
-	part := parts[entry[1]]
+# In the order of identities, of those with one identity the last one given.
+_kept[id] := [parts[entry[1]] |
+	some index, entry in ordered
+	not _is_replaced(ordered, index)
 ] if {
 	some id, parts in _named
+	ordered := sort([[part.identity, index] | some index, part in parts])
 }
 
-_kinds[id] := {part.key | some part in parts} if some id, parts in _kept
+_is_replaced(ordered, index) if ordered[index + 1][0] == ordered[index][0]
+
+# By cluster and `Kind.group` the parts: they stand together, since an identity begins with it.
+_of_kind := {id: {parts[start].key: array.slice(parts, start, _end(starts, number, count(parts))) |
+	some number, start in starts
+} |
+	some id, parts in _kept
+	starts := [index | some index, _ in parts; not _is_continued(parts, index)]
+}
+
+_is_continued(parts, index) if parts[index - 1].key == parts[index].key
+
+_end(starts, number, _) := starts[number + 1]
+
+_end(starts, number, length) := length if number + 1 == count(starts)
 
 # METADATA
 # description: By cluster and `Kind.group` the objects.
-all[id] := {key: [_cleaned(part) | some part in _kept[id]; part.key == key] | some key in kinds} if some id, kinds in _kinds
+all[id] := {key: [_cleaned(part) | some part in parts] | some key, parts in kinds} if some id, kinds in _of_kind
 
 # METADATA
 # description: Where the object stands that a witness points at, as `{"file", "document"}`.
 place_of(cluster, kind, index) := {"file": parts[index].file, "document": parts[index].document} if {
-	parts := [part | some part in _kept[cluster]; part.key == kind]
+	parts := _of_kind[cluster][kind]
 }
 
 _cleaned(part) := swept.hidden(part.key, _special(part.key, object.union(

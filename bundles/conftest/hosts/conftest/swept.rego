@@ -96,6 +96,7 @@ _hidden(key, value, path, part) := values.view(variables.text(part), name, true)
 _credential_name(key, _, path) := name if {
 	name := _field(path)
 	not _is_harmless(key, name)
+	not _is_label(path)
 	names.says(name) == "credential"
 } else := name if {
 	lower(_field(path)) in tables.holders
@@ -111,6 +112,9 @@ _credential_name(_, value, path) := name if {
 	names.says(_around(path)) != "credential"
 }
 
+# Labels and what matches them have to stay as they are.
+_is_label(path) if _around(path) in tables.labels
+
 _field(path) := [step | some step in path; is_string(step)][count([1 | some step in path; is_string(step)]) - 1]
 
 _around(path) := steps[count(steps) - 2] if {
@@ -118,6 +122,8 @@ _around(path) := steps[count(steps) - 2] if {
 }
 
 _is_harmless(key, "secretKey") if endswith(key, ".external-secrets.io")
+
+_is_harmless(key, "secrets") if endswith(key, ".secrets-store.csi.x-k8s.io")
 
 # A URL that carries a user loses user, password and everything behind a `?`.
 _without_users(text) := concat("", [_mended(piece) | some piece in regex.find_n(`\s+|\S+`, text, -1)])

@@ -196,6 +196,32 @@ cluster_scoped := [
 	"VolumeSnapshotContent.snapshot.storage.k8s.io",
 ]
 
+commands := {
+	"base": "(?:^|\\s)(?:-d[ \\t]*|--(?:dbname|db|database)[= ][ \\t]*)([^\\s-]\\S*)",
+	"host": "(?:^|\\s)(?:-h[ \\t]*|--host[= ][ \\t]*)([^\\s-]\\S*)",
+	"line": concat(" ", [
+		"(?:^|[\\s/;|&(\\\"'])(pg_basebackup|mariadb-dump|mongorestore|pg_dumpall|pg_restore|mysqldump|mongodump|redis-cli|mydumper|myloader|pg_dump|mariadb|mysql|psql)[",
+		"\\t]+([^|;&\\n]*)",
+	]),
+	"port": "(?:^|\\s)(?:-[pP][ \\t]*|--port[= ][ \\t]*)(\\d{1,5})(?:\\s|$)",
+	"tools": {
+		"mariadb": ["mysql", ""],
+		"mariadb-dump": ["mysql", "source"],
+		"mongodump": ["mongodb", "source"],
+		"mongorestore": ["mongodb", "target"],
+		"mydumper": ["mysql", "source"],
+		"myloader": ["mysql", "target"],
+		"mysql": ["mysql", ""],
+		"mysqldump": ["mysql", "source"],
+		"pg_basebackup": ["postgres", "source"],
+		"pg_dump": ["postgres", "source"],
+		"pg_dumpall": ["postgres", "source"],
+		"pg_restore": ["postgres", "target"],
+		"psql": ["postgres", ""],
+		"redis-cli": ["redis", ""],
+	},
+}
+
 configuration_groups := [
 	"apiserver.config.k8s.io",
 	"audit.k8s.io",
@@ -208,12 +234,16 @@ configuration_groups := [
 ]
 
 contents := {
+	"directive": concat(" ", [
+		"(?m)^[ \\t]*(?:requirepass|masterauth|primaryauth|sentinel[ \\t]+auth-pass[ \\t]+\\S+)[",
+		"\\t]+(?P<value>\\\"[^\\\"\\n]*\\\"|'[^'\\n]*'|\\S+)",
+	]),
 	"option": "(?:^|\\s)(?P<name>--?[A-Za-z][\\w.-]*)(?P<between>\\s+)(?P<value>\"[^\"\\n]*\"|'[^'\\n]*'|[^\\s\"'-]\\S*)",
 	"pair": concat(" ", [
 		"(?P<name>[A-Za-z_-][\\w.-]*)(?P<between>\\\\*[\"']?\\s*(?:=>|:=|[:=])[",
 		"\\t]*)(?P<value>\\\\+\"[^\"\\\\\\n]*\\\\+\"|\"(?:[^\"\\\\\\n]|\\\\.)*\"|'[^'\\n]*'|(?:(?:Bearer|Basic|Token)\\s+)?(?:\\$\\{[^}\\s\"']*\\}|\\{\\{[^}\"'\\n]*\\}\\}|[^\\s\"';,}\\]])+)",
 	]),
-	"setting": "(?i)bucket|client|issuer|authority|database|dbname|schema|topic|vhost|queue|exchange|stream|group|index|collection|account|app|project|repository|kms|prefix|search_path|user|storage|_db|db_|oidc|oauth|keycloak|okta|openid|sso|discovery",
+	"setting": "(?i)bucket|client|issuer|authority|database|dbname|schema|topic|vhost|queue|exchange|stream|group|index|collection|account|app|project|repository|kms|prefix|search_path|user|storage|[_.-]db|db[_.-]|oidc|oauth|keycloak|okta|openid|sso|discovery",
 	"telling": "(?i)pass|pwd|secret|token|key|cred|dsn|auth|bearer|jwt|pw|conn|host|addr|server|endpoint|broker|bootstrap|ur[li]|service|svc|upstream|backend|target|peer|seed|domain|fqdn",
 	"whole_line": concat(" ", [
 		"(?m)^[ \\t]*(?P<name>[A-Za-z_-][\\w.-]*)(?P<between>\\\\*[\"']?\\s*(?:=>|:=|[:=])[",
@@ -227,7 +257,7 @@ credentials := {
 	"dull": "^(?:[\\\"']?(?:[+-]?[0-9][0-9_.,:TZ+-]*(?:ms|s|m|h|d|Ki|Mi|Gi|Ti|k|M|G|T|%)?|(?i:true|false|yes|no|on|off|none|null|nil|enabled|disabled|required|optional|default|production|staging|development|testing|integration|kubernetes|localhost|undefined|unlimited|anonymous|external|internal|automatic))[\\\"']?)$",
 	"filled_later": concat(" ", [
 		"(?s)^(?:\\{\\{.*\\}\\}|<[\\w",
-		".%=-]+>|ENC\\[.*\\]|vault:\\S+|ref\\+\\S+|%\\([^\\n]*\\)s?|[%#]\\{[^\\n]*\\}|[\\\"']?(?:\\$\\([^\\n]*|`[^\\n]*|\\$__\\w+\\{[^\\n]*|\\$\\{[^}]*\\}?[\\\"']?|\\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+)[\\\"']?(?:\\s[^\\n]*)?)|(?i:(?:\\w+\\.)*(?:env|environ|getenv)[.(\\[][^\\n]*))$",
+		".%=-]+>|ENC\\[.*\\]|vault:\\S+|ref\\+\\S+|%\\([^\\n]*\\)s?|[%#]\\{[^\\n]*\\}#?|[%#]\\{[^}\\n]*|[\\\"']?(?:\\$\\([^\\n]*|`[^\\n]*|\\$__\\w+\\{[^\\n]*|\\$\\{[^}]*\\}?[\\\"']?|\\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+)[\\\"']?(?:\\s[^\\n]*)?)|(?i:(?:\\w+\\.)*(?:env|environ|getenv)[.(\\[][^\\n]*))$",
 	]),
 	"for_all": "^(?:pk_(?:live|test)_\\w+|[sr]k_test_\\w+)$",
 	"login": ["auth", "username", "password", "email", "identitytoken", "registrytoken"],
@@ -2053,9 +2083,22 @@ days_off := {"se-elastisys": [
 
 drivers := ["PersistentVolume", "StorageClass.storage.k8s.io"]
 
+files := {
+	"around": ["database", "issuer", "vhost", "bucket", "index"],
+	"ending": "[_.-]?(host|hostname|hosts|server|servers|addr|address|endpoint|endpoints|url|uri|dsn|port|user|username|name|db|dbname|database|schema|brokers|broker|bootstrap[_.-]?servers|topic|vhost|queue|index|prefix|bucket|path|issuer|client[_.-]?id|client[_.-]?secret|group[_.-]?id|issuer[_.-]?url)$",
+	"line": concat(" ", [
+		"^(?P<indent>[ \\t]*(?:- )?)(?:export )?[\"']?(?P<name>[A-Za-z_][\\w./-]*)[\"']?[ \\t]*[:=][",
+		"\\t]*(?P<value>.*)$",
+	]),
+	"ports": [1433, 1521, 3306, 4222, 5432, 5671, 5672, 6379, 9092, 9200, 27017],
+	"section": "^\\[{1,2}(?P<name>[\\w .-]+)\\]{1,2}\\s*$",
+}
+
 holders := ["data", "inline", "literal", "plain", "plaintext", "stringvalue", "text", "value"]
 
 hooks := ["livenessProbe", "readinessProbe", "startupProbe", "lifecycle"]
+
+labels := ["annotations", "labels", "matchLabels", "nodeSelector", "podAnnotations", "podLabels", "selector"]
 
 moments := {
 	"changes": ["assessed", "tested", "approved", "impactAnalysis", "production", "verifiedAfter"],
@@ -2640,6 +2683,7 @@ settings := {
 		"csrf_cookie_domain": [],
 		"default-service-account": [],
 		"domain-filter": [],
+		"enable-policy": ["always", "default", "never"],
 		"namespace": [],
 		"no-cross-namespace-refs": ["false", "true"],
 		"providers.kubernetescrd.allowcrossnamespace": ["false", "true"],
@@ -2836,6 +2880,7 @@ subjects := {
 	},
 	"no_issuer": ["callback", "frontend", "home", "logout", "origin", "post", "redirect", "return"],
 	"old_queue_url": "https?://(?P<region>[a-z0-9-]+)\\.queue\\.amazonaws\\.com/(?P<account>\\d{12})/(?P<name>[\\w.-]+)",
+	"opening": [">", ">+", ">-", "[", "[]", "{", "{}", "|", "|+", "|-"],
 	"queue_url": "https?://sqs\\.(?P<region>[a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?/(?P<account>\\d{12})/(?P<name>[\\w.-]+)",
 	"roles": {
 		"dest": "target",
@@ -2903,6 +2948,23 @@ subjects := {
 		"zendesk",
 	],
 	"usual": ["amqp", "rabbit", "rabbitmq", "redis", "sidekiq", "valkey"],
+}
+
+telemetry := {
+	"exporter": "^(?:exporters\\.(?:otlp|otlphttp|loki|prometheusremotewrite|zipkin)(?:/[\\w.-]+)?\\.endpoint)$",
+	"output": "(?im)^[ \\t]*\\[OUTPUT\\][ \\t]*\\n(?:[ \\t]+[^\\n\\[]*\\n)*?[ \\t]+host[ \\t]+(\\S+)",
+	"output_sender": "(?im)^[ \\t]+(?:tenant_id|http_user|http_passwd|header|labels|index)[ \\t]+([^\\n]*\\S)",
+	"ports": [4317, 4318],
+	"sender": concat(" ", [
+		"(?im)^[ \\t]*(?:-",
+		")?[\"']?(?:x-scope-orgid|x-tenant(?:-id)?|thanos-tenant|tenant(?:_id)?|org_?id|username|authorization|bearer_token|api[_-]?key)[\"']?[",
+		"\\t]*[:=][ \\t]*[\"']?((?:(?:Bearer|Basic)[ \\t]+)?[^\\s\"',]+)",
+	]),
+	"stage": concat(" ", [
+		"(?im)^[ \\t]*(?:- )?[\"']?(?:env|environment|stage|deployment[._]environment)[\"']?[",
+		"\\t]*[:=][ \\t]*[\"']?\\w",
+	]),
+	"way": "(?:^|/)(?:loki/api/v1/push|api/prom/push|api/v1/(?:push|write|receive|import)|v1/(?:traces|metrics|logs)|otlp|services/collector(?:/event)?)$",
 }
 
 templates := {
@@ -3121,11 +3183,14 @@ words := {
 		"dsn",
 		"htpasswd",
 		"jwt",
+		"masterauth",
 		"netrc",
 		"pass",
 		"pgpass",
+		"primaryauth",
 		"pw",
 		"pwd",
+		"requirepass",
 	],
 	"credential_ends": [
 		"accesskey",
@@ -3167,6 +3232,7 @@ words := {
 		"pub",
 		"region",
 		"schema",
+		"sid",
 		"user",
 		"username",
 	],

@@ -6,8 +6,11 @@
 package hosts.conftest.values
 
 import data.hosts.conftest.addresses
+import data.hosts.conftest.commands
+import data.hosts.conftest.files
 import data.hosts.conftest.names
 import data.hosts.conftest.tables
+import data.hosts.conftest.telemetry
 
 # regal ignore:forbidden-function-call
 _key := uuid.rfc4122("hosts.conftest.values")
@@ -22,7 +25,7 @@ digest(text) := substring(crypto.hmac.sha256(text, _key), 0, 32) if text != ""
 # METADATA
 # description: The view of a text called `name`; `secret` says that it stands in a Secret.
 view(text, name, secret) := object.union_n([base, _told(text, name, base.credential), _kubeconfig(text), _registries(text)]) if {
-	base := _base(text, names.says(name), secret)
+	base := object.union_n([_base(text, names.says(name), secret), _inner(text, secret), _sent(text)])
 }
 
 # METADATA
@@ -47,7 +50,7 @@ _base(text, meaning, secret) := {
 } if {
 	stripped := trim_space(text)
 	named := _named_values(stripped)
-	whole := addresses.of_value(text, meaning == "address", _only_explicit(meaning, secret))
+	whole := commands.with_roles(addresses.of_value(text, meaning == "address", _only_explicit(meaning, secret)), stripped)
 	found := array.concat(
 		whole,
 		[one |
@@ -108,7 +111,10 @@ _url(one) := object.union(
 		"path": digest(_path(one)),
 		"user": digest(one.user),
 	},
-	{"schema": digest(one.schema) | one.schema != ""},
+	object.union(
+		{"schema": digest(one.schema) | one.schema != ""},
+		{"role": role | role := object.get(one, "role", ""); role != ""},
+	),
 )
 
 # What an address without a path means all the same.
@@ -263,10 +269,15 @@ _named_values(text) := array.concat(
 			some match in regex.find_all_string_submatch_n(tables.contents.whole_line, text, -1)
 			names.says(match[1]) == "credential"
 		],
-		[[match[1], trim(match[3], "\"'")] |
-			some match in regex.find_all_string_submatch_n(tables.contents.option, text, -1)
-			_is_told(match[1])
-		],
+		array.concat(
+			[[match[1], trim(match[3], "\"'")] |
+				some match in regex.find_all_string_submatch_n(tables.contents.option, text, -1)
+				_is_told(match[1])
+			],
+			[["requirepass", trim(match[1], "\"'")] |
+				some match in regex.find_all_string_submatch_n(tables.contents.directive, text, -1)
+			],
+		),
 	),
 ) if {
 	count(text) <= 1048576
@@ -336,7 +347,7 @@ _password(entry) := entry.password if {
 # --- what names say
 
 _told(text, name, credential) := object.union_n([
-	_port(stripped, subject),
+	_port(plain, subject),
 	{"says": says | count(said) > 0},
 	{"clients": clients | count(clients) > 0},
 	{"issuers": issuers | count(issuers) > 0},
@@ -348,7 +359,7 @@ _told(text, name, credential) := object.union_n([
 	{"service": true | credential; _is_of_a_service(stripped, subject, urls)},
 ]) if {
 	stripped := trim_space(text)
-	subject := names.subject(name)
+	[subject, plain] := _with_option(names.subject(name), stripped)
 	settings := array.concat(_inner_settings(stripped), _itself(stripped, subject))
 	said := array.concat(
 		[[setting[0], _said(setting[0], setting[1])] | some setting in settings],
@@ -417,21 +428,87 @@ _is_there(text) if {
 	count(text) > 0
 	count(text) <= 512
 	not contains(text, "\n")
+	not text in tables.subjects.opening
 	not is_filled_later(text)
 }
 
-_inner_settings(text) := [[word, value] |
+_inner_settings(text) := array.concat(_in_pairs(text), [[word, line[1]] |
+	some line in files.lines(text)
+	word := names.subject(line[0]).word
+	word in tables.files.around
+	_is_there(line[1])
+]) if {
+	count(text) <= 65536
+	regex.match(`[\s=:]`, text)
+	regex.match(tables.contents.setting, text)
+} else := []
+
+_in_pairs(text) := [[word, value] |
 	some form in [tables.contents.pair, tables.contents.option]
 	some match in regex.find_all_string_submatch_n(form, text, -1)
 	word := names.subject(match[1]).word
 	not word in {"", "port", "user"}
 	value := trim(match[3], "\\\"'")
 	_is_there(value)
-] if {
-	count(text) <= 65536
-	regex.match(`[\s=:]`, text)
-	regex.match(tables.contents.setting, text)
-} else := []
+]
+
+# What the name of an argument says where no other does.
+_with_option(subject, text) := [object.union(option, {"word": _only_port(option.word)}), substring(text, count(match[0]), -1)] if {
+	subject == names.nothing
+	some match in regex.find_all_string_submatch_n(`^--?([A-Za-z][\w.-]*)=`, text, 1)
+	option := names.subject(match[1])
+} else := [subject, text]
+
+_only_port("port") := "port"
+
+_only_port(word) := "" if word != "port"
+
+_sent(text) := {"telemetry": {"hosts": found, "sender": digest(telemetry.sender(text))} | count(found) > 0} if {
+	found := telemetry.destinations(text)
+}
+
+# What the lines of a file tell.
+_inner(text, secret) := {"settings": kept | count(kept) > 0} if {
+	found := [object.union_n([
+		{
+			"start": digest(files.beginning(line[0])),
+			"urls": [_url(one) | some one in _unique([object.remove(each, ["password"]) | some each in ends; _is_url(each)])],
+			"hosts": _unique([one.host | some one in ends]),
+		},
+		{"says": {subject.word: _said(subject.word, line[1])} | not subject.word in {"", "port"}},
+		_port(line[1], subject),
+		{"about": subject.about | subject.about != ""},
+		{"role": subject.role | subject.role != ""},
+		{"usual": true | subject.usual},
+	]) |
+		some line in files.lines(text)
+		_is_there(line[1])
+		subject := names.subject(line[0])
+		steps := split(line[0], ".")
+		named := names.says(steps[count(steps) - 1]) == "address"
+		ends := addresses.of_value(line[1], named, _is_explicit(secret, named))
+		_is_worth_it(subject.word, line[1], ends)
+	]
+	starts := {one.start | some one in found; _tells(one)}
+	kept := [one | some one in found; one.start in starts]
+}
+
+# Mostly lines tell of nothing that is compared: what counts is what is beside those that do.
+_tells(line) if line.about
+
+_tells(line) if line.says
+
+_tells(line) if line.port in tables.files.ports
+
+_is_explicit(true, _) := true
+
+_is_explicit(false, named) := named == false
+
+_is_worth_it(_, _, ends) if count(ends) > 0
+
+_is_worth_it("port", value, _) if regex.match(`^[0-9]{1,5}$`, value)
+
+_is_worth_it(word, _, _) if not word in {"", "port"}
 
 _said("prefix", value) := _above(value)
 
@@ -444,7 +521,9 @@ _said("vhost", value) := [""] if value in {"0", "/"}
 
 _said("vhost", value) := [digest(value)] if not value in {"0", "/"}
 
-_said(word, value) := [digest(value)] if not word in {"prefix", "kms-key", "vhost"}
+_said("repository", value) := [digest(trim_right(value, "/"))]
+
+_said(word, value) := [digest(value)] if not word in {"prefix", "kms-key", "vhost", "repository"}
 
 _above(path) := [digest(concat("/", array.slice(steps, 0, count(steps) - index))) |
 	some index in numbers.range(0, count(steps))
@@ -466,9 +545,14 @@ _is_of_a_service(_, _, urls) if {
 	not regex.match(tables.addresses.local, one.host)
 }
 
-_bucket_view(one) := {"endpoint": found[0], "bucket": digest(found[1]), "above": _above(found[2])} if {
+_bucket_view(one) := {"endpoint": _storage(found[0]), "bucket": digest(found[1]), "above": _above(found[2])} if {
 	found := _bucket(one)
 }
+
+# An account is a digest, since settings name it as well.
+_storage(endpoint) := endpoint if {
+	endpoint in {"s3", "gs"}
+} else := digest(endpoint)
 
 _bucket(one) := [_short(one.scheme), one.host, one.path] if {
 	one.scheme in {"s3", "s3a", "s3n", "gs", "gcs"}

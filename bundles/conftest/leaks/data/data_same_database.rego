@@ -89,6 +89,74 @@
 #             kind: Secret
 #             metadata: {name: db, namespace: shop-staging}
 #             stringData: {url: "postgres://test:hunter33hunter@db.example.com/shop?currentSchema=orders"}
+#       - note: A Secret of an operator by its bare keys, under any name of a variable, and lines of a file
+#         add:
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: pg-app, namespace: shop-prod}
+#             stringData: {host: pg.example.com, port: "5432", dbname: app, user: prod, password: hunter22hunter}
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: web, namespace: shop-prod}
+#             spec:
+#               containers:
+#                 - name: main
+#                   image: main
+#                   env:
+#                     - {name: A, valueFrom: {secretKeyRef: {name: pg-app, key: host}}}
+#                     - {name: B, valueFrom: {secretKeyRef: {name: pg-app, key: dbname}}}
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-staging}
+#             data:
+#               config.yaml: |
+#                 database:
+#                   host: pg.example.com
+#                   name: app
+#                   user: staging
+#       - note: Arguments on the one side, keys with a prefix on the other
+#         add:
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: web, namespace: shop-prod}
+#             spec: {containers: [{name: main, image: main, args: [--db-host=pg.example.com, --db-name=app]}]}
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-staging}
+#             data: {HOST: pg.example.com, NAME: app}
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: web, namespace: shop-staging}
+#             spec: {containers: [{name: main, image: main, envFrom: [{prefix: DB_, configMapRef: {name: web}}]}]}
+#       - note: The pod of a StatefulSet by its own name
+#         add:
+#           - apiVersion: v1
+#             kind: Service
+#             metadata: {name: db, namespace: shop-prod}
+#             spec: {clusterIP: None, selector: {app: db}, ports: [{port: 5432}]}
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-staging}
+#             data: {DATABASE_URL: "postgres://db-0.db.shop-prod/shop"}
+#       - note: The server that the other exports to the set of clusters
+#         facts: {clusterSet: one}
+#         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc, namespace: shop-staging}}}
+#         add:
+#           - apiVersion: v1
+#             kind: Service
+#             metadata: {name: db, namespace: shop-prod}
+#             spec: {selector: {app: db}, ports: [{port: 5432}]}
+#           - apiVersion: multicluster.x-k8s.io/v1alpha1
+#             kind: ServiceExport
+#             metadata: {name: db, namespace: shop-prod}
+#         clusters:
+#           test/test-wc:
+#             facts: {clusterSet: one}
+#             add:
+#               - apiVersion: v1
+#                 kind: ConfigMap
+#                 metadata: {name: web, namespace: shop-staging}
+#                 data: {DB_HOST: db.shop-prod.svc.clusterset.local}
 #     innocent:
 #       - note: The same short name in two namespaces
 #         add:
@@ -144,20 +212,65 @@
 #                 data:
 #                   DATABASE_URL: "postgres://shop@test.example.com/shop"
 #                   REPORTS_DB_URL: "postgres://shop@10.0.0.7/shop"
+#       - note: Hosts of other things in a file that names a database
+#         add:
+#           - &file
+#             apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-prod}
+#             data:
+#               config.yaml: |
+#                 metrics:
+#                   host: metrics.example.com
+#                 database:
+#                   host: db
+#                   name: shop
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-staging}
+#             data:
+#               config.yaml: |
+#                 metrics:
+#                   host: metrics.example.com
+#                 database:
+#                   host: db
+#                   name: shop
+#       - note: Secrets of an operator in each namespace, the same in all but what they lead to
+#         add:
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: pg-app, namespace: shop-prod}
+#             stringData: {host: pg-rw, port: "5432", dbname: app, user: app, password: hunter22hunter}
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: pg-app, namespace: shop-staging}
+#             stringData: {host: pg-rw, port: "5432", dbname: app, user: app, password: hunter33hunter}
+#       - note: Pods of a StatefulSet by their own names, in each namespace
+#         add:
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-prod}
+#             data: {DATABASE_URL: "mongodb://mongo-0.mongo:27017,mongo-1.mongo:27017/shop"}
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-staging}
+#             data: {DATABASE_URL: "mongodb://mongo-0.mongo:27017,mongo-1.mongo:27017/shop"}
 package lib.envpolicy.leaks.data.data_same_database
 
 import data.lib.envpolicy.data_servers
 import data.lib.envpolicy.data_sharing
+import data.lib.envpolicy.named_servers
 import data.lib.envpolicy.settings
 
 _uses := [use |
 	some endpoint in data_servers.used("database")
-	databases := settings.databases(endpoint)
+	databases := named_servers.databases(endpoint)
 	some found in endpoint.servers
 	use := {
 		"owners": endpoint.owners,
 		"server": found.server,
 		"names": databases,
+		"label": data_servers.label(endpoint),
 		"users": _users(endpoint),
 		"schemas": _schemas(endpoint),
 		"fact": object.union(found.extra, {"witness": [endpoint.setting.witness]}),
@@ -172,7 +285,7 @@ _schemas(endpoint) := {endpoint.schema} if {
 	endpoint.schema != ""
 } else := settings.beside(settings.groups[endpoint.group], endpoint.setting, "schema")
 
-holds contains fact if some fact in data_sharing.facts(_uses, "name of the database")
+holds contains fact if some fact in data_sharing.facts(_uses, "database name")
 
 holds contains fact if {
 	some use in _uses

@@ -52,6 +52,20 @@
 #             kind: ConfigMap
 #             metadata: {name: web, namespace: shop-staging}
 #             data: {QDRANT_URL: "https://vectors.example.com:6333"}
+#       - note: Lines of a file on the one side, variables on the other
+#         add:
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-prod}
+#             data:
+#               app.yaml: |
+#                 opensearch:
+#                   url: https://search.example.com
+#                   index: products
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-staging}
+#             data: {OPENSEARCH_URL: "https://search.example.com:443", OPENSEARCH_INDEX: products}
 #     innocent:
 #       - note: One index on two servers
 #         add:
@@ -77,4 +91,6 @@ package lib.envpolicy.leaks.data.data_same_index
 
 import data.lib.envpolicy.data_sharing
 
-holds := data_sharing.facts(data_sharing.of_sort("index"), "name of the index")
+_uses := data_sharing.of_sort("index")
+
+holds := data_sharing.facts(_uses, "index name") | data_sharing.built_in(_uses)

@@ -170,19 +170,21 @@ package lib.envpolicy.leaks.delivery.cd_mutable_image
 
 import data.lib.envpolicy.admitted
 import data.lib.envpolicy.estate
-import data.lib.envpolicy.fields
 import data.lib.envpolicy.images
 import data.lib.envpolicy.workloads
+
+_moving := {reference: image |
+	some reference, image in images.of_pods
+	not images.stands_for_another(reference)
+	images.moves(image)
+}
 
 # By `[deployment, repository, tag]`: where it is named.
 _named[key] contains spot if {
 	some index in admitted.indices
 	workload := workloads.all[index]
 	some item in workload.containers
-	reference := fields.text(item.container, ["image"])
-	not images.stands_for_another(reference)
-	image := images.parsed(reference)
-	images.moves(image)
+	image := _moving[object.get(item.container, "image", null)]
 	some name in workload.owners
 	key := [name, image.repository, image.tag]
 	spot := estate.witness(workload.entry, array.concat(workload.path, array.concat(item.path, ["image"])))

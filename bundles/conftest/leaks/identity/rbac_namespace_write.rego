@@ -80,10 +80,33 @@
 #             metadata: {name: label}
 #             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: label}
 #             subjects: [{kind: ServiceAccount, name: web, namespace: shop-staging}]
+#       - note: Its own namespace, whose labels open a NetworkPolicy, which net-label-spoof tells
+#         add:
+#           - apiVersion: rbac.authorization.k8s.io/v1
+#             kind: ClusterRole
+#             metadata: {name: label}
+#             rules: [{apiGroups: [""], resources: [namespaces], resourceNames: [shop-staging], verbs: [patch]}]
+#           - apiVersion: rbac.authorization.k8s.io/v1
+#             kind: ClusterRoleBinding
+#             metadata: {name: label}
+#             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: label}
+#             subjects: [{kind: ServiceAccount, name: web, namespace: shop-staging}]
+#           - apiVersion: networking.k8s.io/v1
+#             kind: NetworkPolicy
+#             metadata: {name: out, namespace: shop-staging}
+#             spec:
+#               podSelector: {}
+#               policyTypes: [Egress]
+#               egress: [{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop-prod}}}]}]
+#           - apiVersion: networking.k8s.io/v1
+#             kind: NetworkPolicy
+#             metadata: {name: in, namespace: shop-prod}
+#             spec: {podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {role: frontend}}}]}]}
 package lib.envpolicy.leaks.identity.rbac_namespace_write
 
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.labels
+import data.lib.envpolicy.network_spoofing
 import data.lib.envpolicy.placement
 import data.lib.envpolicy.rbac_direct
 
@@ -114,7 +137,7 @@ reaches contains fact if {
 	some other in placement.tenants[place.cluster]
 	there := placement.places[other].namespace
 	there != place.namespace
-	_over(right, place, there)
+	_over(right, place, there, other)
 	fact := {
 		"from": right.holder,
 		"to": other,
@@ -124,9 +147,13 @@ reaches contains fact if {
 	}
 }
 
-_over(right, _, there) if _permits(right, there)
+_over(right, _, there, _) if _permits(right, there)
 
-_over(right, place, _) if {
+_over(right, place, _, other) if {
 	_permits(right, place.namespace)
 	[place.cluster, place.namespace] in _guarded
+	not [right.holder, other, right.grant.place] in _spoofed
 }
+
+# Where the labels of its own namespace open a NetworkPolicy, net-label-spoof speaks.
+_spoofed := {[spoof.from, spoof.to, spoof.grant.place] | some spoof in network_spoofing.all; is_object(spoof.grant)}

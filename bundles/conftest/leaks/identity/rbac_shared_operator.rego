@@ -192,6 +192,18 @@
 #                 metadata: {name: team, namespace: shop-staging}
 #                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit}
 #                 subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: alice}]
+#       - note: A group in one namespace, a user of that name in the other
+#         add:
+#           - apiVersion: rbac.authorization.k8s.io/v1
+#             kind: RoleBinding
+#             metadata: {name: team, namespace: shop-prod}
+#             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit}
+#             subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: deploy}]
+#           - apiVersion: rbac.authorization.k8s.io/v1
+#             kind: RoleBinding
+#             metadata: {name: team, namespace: shop-staging}
+#             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit}
+#             subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: deploy}]
 package lib.envpolicy.leaks.identity.rbac_shared_operator
 
 import data.lib.envpolicy.access
@@ -271,9 +283,32 @@ _unsure(name) := {
 	"missing": [concat(" of ", ["oidcIssuer", placement.places[name].cluster])],
 }
 
-_fact(name, subject, scale, cap) := {
+# A plan does not say whether a name is a person's or a group's: it is what bindings call it, and one by itself.
+_sorts(subject) := {subject.key[0]} if {
+	subject.key[0] != "name"
+} else := {sort_of | some sort_of in _sorts_bound(subject.is_group)} if {
+	is_boolean(object.get(subject, "is_group", null))
+} else := found if {
+	found := object.get(_called, [subject.key[1]], set())
+	count(found) > 0
+} else := {"user"}
+
+_bound[name] contains sort_of if {
+	some [_, subject] in _operators
+	is_boolean(object.get(subject, "is_group", null))
+	some sort_of in _sorts_bound(subject.is_group)
+	name := subject.key[1]
+}
+
+_sorts_bound(true) := ["group"]
+
+_sorts_bound(false) := ["user"]
+
+_called := {name: sorts | some name, sorts in _bound}
+
+_fact(name, subject, sort_of, scale, cap) := {
 	"deployment": name,
-	"key": concat(" ", array.concat(scale, subject.key)),
+	"key": concat(" ", array.concat(scale, [sort_of, subject.key[1]])),
 	"cap": cap,
 	"witness": [subject.spot | subject.spot != null],
 }
@@ -284,7 +319,8 @@ holds contains fact if {
 	not _inherited(name, subject)
 	not subject.everything
 	not subject.key[1] in access.platform[name]
-	fact := _fact(name, subject, ["cluster", placement.places[name].cluster], "release")
+	some sort_of in _sorts(subject)
+	fact := _fact(name, subject, sort_of, ["cluster", placement.places[name].cluster], "release")
 }
 
 holds contains fact if {
@@ -294,7 +330,8 @@ holds contains fact if {
 	not _tolerated(name, subject, cap)
 	some [provider, more] in _providers(name, subject)
 	apart := {"covered": _covered(name, subject, scale)}
-	fact := object.union(_fact(name, subject, array.concat(scale, provider), cap), object.union(apart, more))
+	some sort_of in _sorts(subject)
+	fact := object.union(_fact(name, subject, sort_of, array.concat(scale, provider), cap), object.union(apart, more))
 }
 
 # Within a cluster the first rule speaks, within one client of an identity provider another check.

@@ -69,6 +69,18 @@
 #             metadata: {name: rollouts}
 #             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: rollouts}
 #             subjects: [{kind: ServiceAccount, name: web, namespace: shop-staging}]
+#       - note: Virtual machines, and runs of Spark, are pods as well
+#         add:
+#           - apiVersion: rbac.authorization.k8s.io/v1
+#             kind: Role
+#             metadata: {name: batch, namespace: shop-prod}
+#             rules:
+#               - {apiGroups: [kubevirt.io, sparkoperator.k8s.io], resources: [sparkapplications], verbs: [create]}
+#           - apiVersion: rbac.authorization.k8s.io/v1
+#             kind: RoleBinding
+#             metadata: {name: batch, namespace: shop-prod}
+#             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: batch}
+#             subjects: [{kind: ServiceAccount, name: web, namespace: shop-staging}]
 #     innocent:
 #       - note: Reading Deployments and pods
 #         add:

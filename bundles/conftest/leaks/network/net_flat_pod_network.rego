@@ -3,8 +3,8 @@
 # description: |
 #   Two clusters of one network (fact network) with pod ranges that do not overlap, and no firewall between
 #   them (interClusterFirewall), are as far apart as two namespaces: pods reach each other by address, and
-#   only policies keep them from it. Where a cluster does not say which network it stands on, this is not
-#   known for those that policies do not keep apart either.
+#   only policies keep them from it. Where one cluster names its network and the other does not, this is not known; nor
+#   where none does, for those that policies do not keep apart either. `none` says that pods are routed nowhere.
 # custom:
 #   id: net-flat-pod-network
 #   kind: shared
@@ -31,6 +31,9 @@
 #         remove: [{kind: NetworkPolicy, namespace: shop-prod, name: default-deny}]
 #         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc}}}
 #         clusters: {test/test-wc: {facts: {networkPolicyEnforced: false}}}
+#       - note: Only one cluster says which network it stands on
+#         facts: {network: vpc-1}
+#         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc}}}
 #     innocent:
 #       - note: A firewall between the clusters
 #         facts: {network: vpc-1, podCIDRs: [10.0.0.0/16]}
@@ -44,8 +47,11 @@
 #         facts: {network: vpc-1, podCIDRs: [10.244.0.0/16]}
 #         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc}}}
 #         clusters: {test/test-wc: {facts: {network: vpc-1, podCIDRs: [10.244.0.0/16]}}}
-#       - note: The network is not known, but policies keep pods from it
+#       - note: Pods of the other cluster are routed nowhere
 #         facts: {network: vpc-1}
+#         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc}}}
+#         clusters: {test/test-wc: {facts: {network: none}}}
+#       - note: No network is known, but policies keep pods from it
 #         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc}}}
 #       - note: Both in one cluster
 #         facts: {network: vpc-1, podCIDRs: [10.0.0.0/16]}
@@ -104,15 +110,7 @@ _placed := {name: place.cluster |
 
 _sides := {"uses": "egress", "offers": "ingress"}
 
-_other := {"uses": "offers", "offers": "uses"}
-
-_unknown(cluster, side) := [{"key": concat(" ", [side, "from a named network"])}] if {
-	_named[cluster]
-} else := [{"key": key, "certain": false, "missing": [network_facts.missing("network", cluster)]} |
-	some key in ["no named network", concat(" ", [_other[side], "from a named network"])]
-] if {
-	cluster in _unnamed
-} else := []
+_unknown(cluster) := {"certain": false, "missing": [network_facts.missing("network", cluster)]}
 
 # --- both
 
@@ -123,10 +121,24 @@ holds contains fact if {
 }
 
 holds contains fact if {
+	some name, cluster in _placed
+	_named[cluster]
+	fact := {"deployment": name, "key": "a named network", "side": "offers", "covered": cluster, "witness": []}
+}
+
+holds contains fact if {
+	some name, cluster in _placed
+	cluster in _unnamed
+	found := {"deployment": name, "key": "a named network", "side": "uses", "covered": cluster, "witness": []}
+	fact := object.union(found, _unknown(cluster))
+}
+
+holds contains fact if {
 	some side, direction in _sides
 	some [name, way] in network_outside.open
 	way == direction
 	cluster := _placed[name]
-	some found in _unknown(cluster, side)
-	fact := object.union(found, {"deployment": name, "side": side, "covered": cluster, "witness": []})
+	cluster in _unnamed
+	found := {"deployment": name, "key": "no named network", "side": side, "covered": cluster, "witness": []}
+	fact := object.union(found, _unknown(cluster))
 }

@@ -32,6 +32,13 @@
 #         facts: {networkPolicyEnforced: null, cni: flannel}
 #       - note: Nobody said
 #         facts: {networkPolicyEnforced: null}
+#       - note: Cilium is told to enforce nothing
+#         facts: {networkPolicyEnforced: null, cni: cilium}
+#         add:
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: cilium-config, namespace: kube-system}
+#             data: {enable-policy: never}
 #     innocent:
 #       - note: Enforced, and nothing more is known
 #         facts: {networkPolicyEnforced: true, cni: unheard-of}

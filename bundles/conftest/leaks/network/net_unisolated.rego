@@ -61,7 +61,59 @@
 #             spec:
 #               podSelector: {matchLabels: {app: other}}
 #               policyTypes: [Ingress, Egress]
+#       - note: Pods that an operator makes of a custom resource, where policies select those of a Deployment only
+#         add:
+#           - apiVersion: networking.k8s.io/v1
+#             kind: NetworkPolicy
+#             metadata: {name: default-deny, namespace: shop-prod}
+#             spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress, Egress]}
+#           - apiVersion: networking.k8s.io/v1
+#             kind: NetworkPolicy
+#             metadata: {name: default-deny, namespace: shop-staging}
+#             spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress, Egress]}
+#           - apiVersion: postgresql.cnpg.io/v1
+#             kind: Cluster
+#             metadata: {name: db, namespace: shop-prod}
+#             spec: {instances: 3}
+#           - apiVersion: postgresql.cnpg.io/v1
+#             kind: Cluster
+#             metadata: {name: db, namespace: shop-staging}
+#             spec: {instances: 1}
 #     innocent:
+#       - note: Pods that an operator makes, behind policies for every pod
+#         add:
+#           - apiVersion: kafka.strimzi.io/v1beta2
+#             kind: Kafka
+#             metadata: {name: events, namespace: shop-prod}
+#             spec: {kafka: {listeners: [{name: plain, port: 9092, type: internal, tls: false}]}}
+#           - apiVersion: kafka.strimzi.io/v1beta2
+#             kind: Kafka
+#             metadata: {name: events, namespace: shop-staging}
+#             spec: {kafka: {listeners: [{name: plain, port: 9092, type: internal, tls: false}]}}
+#       - note: The pods that an operator has made are given, and a policy selects them
+#         add:
+#           - apiVersion: postgresql.cnpg.io/v1
+#             kind: Cluster
+#             metadata: {name: db, namespace: shop-prod}
+#             spec: {instances: 1}
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: db-1, namespace: shop-prod, labels: {cnpg.io/cluster: db, cnpg.io/podRole: instance}}
+#             spec: {containers: [{name: postgres, image: postgres}]}
+#           - apiVersion: networking.k8s.io/v1
+#             kind: NetworkPolicy
+#             metadata: {name: default-deny, namespace: shop-prod}
+#             spec:
+#               podSelector: {matchExpressions: [{key: cnpg.io/podRole, operator: DoesNotExist}]}
+#               policyTypes: [Ingress, Egress]
+#           - apiVersion: networking.k8s.io/v1
+#             kind: NetworkPolicy
+#             metadata: {name: db, namespace: shop-prod}
+#             spec: {podSelector: {matchLabels: {cnpg.io/podRole: instance}}, policyTypes: [Ingress, Egress]}
+#           - apiVersion: networking.k8s.io/v1
+#             kind: NetworkPolicy
+#             metadata: {name: default-deny, namespace: shop-staging}
+#             spec: {podSelector: {matchLabels: {app: other}}, policyTypes: [Ingress, Egress]}
 #       - note: Egress of both is isolated, ingress of neither
 #         add:
 #           - apiVersion: networking.k8s.io/v1

@@ -71,7 +71,91 @@
 #                     - name: c
 #                       image: registry.example/c:1
 #                       env: [{name: OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, value: "https://otlp.example:4317/v1/traces"}]
+#       - note: Collectors of both send with one token
+#         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc, namespace: shop-staging}}}
+#         add:
+#           - apiVersion: opentelemetry.io/v1beta1
+#             kind: OpenTelemetryCollector
+#             metadata: {name: otel, namespace: shop-prod}
+#             spec:
+#               config:
+#                 exporters:
+#                   otlphttp: {endpoint: "otlp.example:4317", headers: {Authorization: Bearer 4bc7a1f09d2e4c6b}}
+#         clusters:
+#           test/test-wc:
+#             add:
+#               - apiVersion: opentelemetry.io/v1beta1
+#                 kind: OpenTelemetryCollector
+#                 metadata: {name: otel, namespace: shop-staging}
+#                 spec:
+#                   config:
+#                     exporters:
+#                       otlphttp: {endpoint: "otlp.example:4317", headers: {Authorization: Bearer 4bc7a1f09d2e4c6b}}
+#       - note: Agents of both push logs to one Loki, as one user
+#         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc}}}
+#         add:
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: agent, namespace: shop-prod}
+#             data:
+#               promtail.yaml: |
+#                 clients:
+#                   - url: https://loki.example/loki/api/v1/push
+#                     basic_auth:
+#                       username: shop
+#         clusters:
+#           test/test-wc:
+#             add:
+#               - apiVersion: v1
+#                 kind: Secret
+#                 metadata: {name: agent, namespace: shop-staging}
+#                 stringData:
+#                   promtail.yaml: |
+#                     clients:
+#                       - basic_auth:
+#                           username: shop
+#                         url: https://loki.example/loki/api/v1/push
 #     innocent:
+#       - note: Collectors of both send with tokens of their own
+#         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc, namespace: shop-staging}}}
+#         add:
+#           - apiVersion: opentelemetry.io/v1beta1
+#             kind: OpenTelemetryCollector
+#             metadata: {name: otel, namespace: shop-prod}
+#             spec:
+#               config:
+#                 exporters:
+#                   otlphttp: {endpoint: "otlp.example:4317", headers: {Authorization: Bearer 4bc7a1f09d2e4c6b}}
+#         clusters:
+#           test/test-wc:
+#             add:
+#               - apiVersion: opentelemetry.io/v1beta1
+#                 kind: OpenTelemetryCollector
+#                 metadata: {name: otel, namespace: shop-staging}
+#                 spec:
+#                   config:
+#                     exporters:
+#                       otlphttp: {endpoint: "otlp.example:4317", headers: {Authorization: Bearer 90ad1c5fe8b74213}}
+#       - note: Collectors of both are told their token when they start
+#         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc, namespace: shop-staging}}}
+#         add:
+#           - apiVersion: opentelemetry.io/v1beta1
+#             kind: OpenTelemetryCollector
+#             metadata: {name: otel, namespace: shop-prod}
+#             spec:
+#               config:
+#                 exporters:
+#                   otlphttp: {endpoint: "otlp.example:4317", headers: {Authorization: "Bearer ${env:TOKEN}"}}
+#         clusters:
+#           test/test-wc:
+#             add:
+#               - apiVersion: opentelemetry.io/v1beta1
+#                 kind: OpenTelemetryCollector
+#                 metadata: {name: otel, namespace: shop-staging}
+#                 spec:
+#                   config:
+#                     exporters:
+#                       otlphttp: {endpoint: "otlp.example:4317", headers: {Authorization: "Bearer ${env:TOKEN}"}}
 #       - note: One Mimir, two tenants
 #         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc}}}
 #         add:
@@ -114,6 +198,28 @@
 #                 kind: Prometheus
 #                 metadata: {name: own, namespace: shop-staging}
 #                 spec: {externalLabels: {environment: test}, remoteWrite: [{url: "https://mimir.example/api/v1/push"}]}
+#       - note: Agents of both push logs to one Loki, as two tenants
+#         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc}}}
+#         add:
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: agent, namespace: shop-prod}
+#             data:
+#               promtail.yaml: |
+#                 clients:
+#                   - url: https://loki.example/loki/api/v1/push
+#                     tenant_id: prod
+#         clusters:
+#           test/test-wc:
+#             add:
+#               - apiVersion: v1
+#                 kind: ConfigMap
+#                 metadata: {name: agent, namespace: shop-staging}
+#                 data:
+#                   promtail.yaml: |
+#                     clients:
+#                       - url: https://loki.example/loki/api/v1/push
+#                         tenant_id: staging
 package lib.envpolicy.leaks.observability.obs_same_backend_no_tenant
 
 import data.lib.envpolicy.placement

@@ -96,6 +96,7 @@
 #           - apiVersion: v1
 #             kind: Pod
 #             metadata: {name: job, namespace: shop-staging, annotations: {vault.hashicorp.com/role: staging,
+#               vault.hashicorp.com/agent-inject: "true",
 #               vault.hashicorp.com/agent-inject-secret-db: secret/data/shop/db}}
 #             spec: {containers: [{name: main, image: "registry.example/main:1"}]}
 #       - note: A store reads the Secrets of the other's namespace
@@ -113,6 +114,24 @@
 #             metadata: {name: db, namespace: shop-staging}
 #             spec: {secretStoreRef: {name: prod}, data: [{secretKey: password, remoteRef: {key: db,
 #               property: password}}]}
+#       - note: One secret of one project of Google's, mounted by both
+#         add:
+#           - apiVersion: secrets-store.csi.x-k8s.io/v1
+#             kind: SecretProviderClass
+#             metadata: {name: db, namespace: shop-prod}
+#             spec:
+#               provider: gcp
+#               parameters:
+#                 secrets: |
+#                   - {resourceName: projects/shop/secrets/db/versions/latest, path: password}
+#           - apiVersion: secrets-store.csi.x-k8s.io/v1
+#             kind: SecretProviderClass
+#             metadata: {name: db, namespace: shop-staging}
+#             spec:
+#               provider: gcp
+#               parameters:
+#                 secrets: |
+#                   - {resourceName: projects/shop/secrets/db/versions/latest, path: password}
 #     innocent:
 #       - note: One key in two Vaults
 #         add:
@@ -184,14 +203,34 @@
 #                 spec: {secretStoreRef: {name: aws}, dataFrom: [{extract: {key: shop/db}}, {extract: {key: shop/db},
 #                   sourceRef:
 #                   {storeRef: {name: vault}}}]}
+#       - note: Secrets of one name in two projects of Google's
+#         add:
+#           - apiVersion: secrets-store.csi.x-k8s.io/v1
+#             kind: SecretProviderClass
+#             metadata: {name: db, namespace: shop-prod}
+#             spec:
+#               provider: gcp
+#               parameters:
+#                 secrets: |
+#                   - {resourceName: projects/shop-prod/secrets/db/versions/latest, path: password}
+#           - apiVersion: secrets-store.csi.x-k8s.io/v1
+#             kind: SecretProviderClass
+#             metadata: {name: db, namespace: shop-staging}
+#             spec:
+#               provider: gcp
+#               parameters:
+#                 secrets: |
+#                   - {resourceName: projects/shop-staging/secrets/db/versions/latest, path: password}
 package lib.envpolicy.leaks.secret.eso_same_remote_ref
 
+import data.lib.envpolicy.doubts
+import data.lib.envpolicy.placeholders
 import data.lib.envpolicy.remote_secrets
 
 holds contains fact if {
 	some reference in remote_secrets.all
 	some name in reference.owners
-	fact := object.union(reference.extra, {
+	fact := object.union(_extra(reference), {
 		"deployment": name,
 		"key": [reference.backend, reference.key, reference.part, reference.version],
 		"witness": [reference.witness],
@@ -203,7 +242,7 @@ holds contains fact if {
 	some reference in remote_secrets.all
 	object.get(reference.extra, "side", "") == ""
 	some name in reference.owners
-	fact := object.union(reference.extra, {
+	fact := object.union(_extra(reference), {
 		"deployment": name,
 		"key": [reference.backend, reference.key, "whole", reference.version],
 		"side": _side(reference.part),
@@ -234,6 +273,12 @@ holds contains fact if {
 		"witness": [secret.witness],
 	}
 }
+
+_extra(reference) := object.union(reference.extra, doubts.of(missing | unfilled)) if {
+	missing := {text | some text in object.get(reference.extra, "missing", [])}
+	unfilled := placeholders.missing([reference.backend, reference.key], "settings", reference.witness)
+	count(unfilled) > 0
+} else := reference.extra
 
 _side("") := "uses"
 

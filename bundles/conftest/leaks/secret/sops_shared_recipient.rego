@@ -96,8 +96,21 @@
 #                 kind: Kustomization
 #                 metadata: {name: shop, namespace: flux-system}
 #                 spec: {targetNamespace: shop-staging, decryption: {provider: sops, secretRef: {name: sops-age}}}
+#       - note: One recipient in two namespaces of one cluster
+#         add:
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: db, namespace: shop-prod}
+#             stringData: {password: "ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]"}
+#             sops: {age: [{recipient: age1team}], lastmodified: "2026-01-01T00:00:00Z"}
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: db, namespace: shop-staging}
+#             stringData: {password: "ENC[AES256_GCM,data:a,iv:b,tag:c,type:str]"}
+#             sops: {age: [{recipient: age1team}], lastmodified: "2026-01-01T00:00:00Z"}
 package lib.envpolicy.leaks.secret.sops_shared_recipient
 
+import data.lib.envpolicy.placement
 import data.lib.envpolicy.sops
 
 holds contains fact if {
@@ -105,6 +118,7 @@ holds contains fact if {
 	fact := object.union(holder.extra, {
 		"deployment": holder.deployment,
 		"key": holder.key,
+		"covered": placement.places[holder.deployment].environment,
 		"witness": [holder.witness],
 	})
 }

@@ -107,6 +107,22 @@
 #                 kind: VaultAuth
 #                 metadata: {name: default, namespace: shop-staging}
 #                 spec: {method: kubernetes, mount: test, kubernetes: {role: shop, serviceAccount: web}}
+#       - note: One role in annotations, and no agent on one side
+#         add:
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata:
+#               name: job
+#               namespace: shop-prod
+#               annotations: {vault.hashicorp.com/agent-inject: "true", vault.hashicorp.com/role: shop}
+#             spec: {containers: [{name: main, image: main}]}
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata:
+#               name: job
+#               namespace: shop-staging
+#               annotations: {vault.hashicorp.com/agent-inject: "false", vault.hashicorp.com/role: shop}
+#             spec: {containers: [{name: main, image: main}]}
 package lib.envpolicy.leaks.secret.vault_role_wide
 
 import data.lib.envpolicy.estate

@@ -3,7 +3,8 @@
 # description: |
 #   Backups of two deployments go to one place: the storage location of Velero in two clusters (same storage,
 #   bucket, and paths equal or within each other), or the repository of a database operator, K8up, Stash,
-#   KubeStash, VolSync or restic. Tolerated up to clusters of their own. Where one side restores what the
+#   KubeStash, VolSync or restic. Tolerated up to clusters of their own; one backup of Velero that takes both
+#   namespaces is, up to namespaces of their own. Where one side restores what the
 #   other has saved (a Velero restore into another namespace, a read-only location, the recovery source of a
 #   CloudNativePG cluster, a K8up Restore, a VolSync destination) the data themselves have crossed.
 # custom:
@@ -61,6 +62,26 @@
 #               bootstrap: {recovery: {source: origin}}
 #               externalClusters:
 #                 - {name: origin, barmanObjectStore: {destinationPath: "s3://backups/db/", serverName: db}}
+#       - note: One schedule of Velero takes every namespace
+#         add:
+#           - apiVersion: velero.io/v1
+#             kind: Schedule
+#             metadata: {name: nightly, namespace: velero}
+#             spec: {schedule: "0 1 * * *", template: {ttl: 720h}}
+#       - note: One repository of restic, with a slash at its end and without
+#         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc, namespace: shop-staging}}}
+#         add:
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: backup, namespace: shop-prod}
+#             data: {RESTIC_REPOSITORY: "rest:https://backup.example.com/shop"}
+#         clusters:
+#           test/test-wc:
+#             add:
+#               - apiVersion: v1
+#                 kind: ConfigMap
+#                 metadata: {name: backup, namespace: shop-staging}
+#                 data: {RESTIC_REPOSITORY: "rest:https://backup.example.com/shop/"}
 #     innocent:
 #       - note: One bucket, and a path for each Environment
 #         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc, namespace: shop-staging}}}
@@ -106,6 +127,16 @@
 #             kind: Cluster
 #             metadata: {name: db, namespace: shop-staging}
 #             spec: {backup: {barmanObjectStore: {destinationPath: "s3://backups/staging"}}}
+#       - note: A backup of the one namespace, and one that leaves the other out
+#         add:
+#           - apiVersion: velero.io/v1
+#             kind: Backup
+#             metadata: {name: prod, namespace: velero}
+#             spec: {includedNamespaces: [shop-prod]}
+#           - apiVersion: velero.io/v1
+#             kind: Schedule
+#             metadata: {name: nightly, namespace: velero}
+#             spec: {schedule: "0 1 * * *", template: {includedNamespaces: ["*"], excludedNamespaces: [shop-staging]}}
 package lib.envpolicy.leaks.storage.backup_shared
 
 import data.lib.envpolicy.backups
@@ -151,6 +182,22 @@ holds contains fact if {
 		"cap": "cluster",
 		"witness": [repository.witness],
 	})
+}
+
+# --- one backup of both namespaces, which namespaces of their own tolerate
+
+holds contains fact if {
+	some scope in backups.scopes
+	some name in placement.tenants[scope.entry.cluster]
+	namespace := placement.places[name].namespace
+	backups.takes(scope, namespace)
+	fact := {
+		"deployment": name,
+		"key": ["taken", scope.entry.cluster, scope.entry.kind, scope.entry.namespace, scope.entry.name],
+		"covered": namespace,
+		"cap": "namespace",
+		"witness": [estate.witness(scope.entry, scope.path)],
+	}
 }
 
 # --- data that have crossed: from the side that was saved to the side that restores

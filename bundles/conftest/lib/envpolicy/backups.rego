@@ -8,6 +8,7 @@ package lib.envpolicy.backups
 
 import data.lib.envpolicy.addresses
 import data.lib.envpolicy.estate
+import data.lib.envpolicy.fields
 import data.lib.envpolicy.references
 import data.lib.envpolicy.settings
 
@@ -35,6 +36,32 @@ locations := [location |
 		"witness": estate.witness(entry, ["spec", "objectStorage"]),
 	}
 ]
+
+# METADATA
+# description: |
+#   `{"entry", "path", "spec"}`: backups of Velero, and what its schedules make.
+scopes := [{"entry": entry, "path": path, "spec": fields.mapping(entry.object, path)} |
+	some kind, path in {"Backup.velero.io": ["spec"], "Schedule.velero.io": ["spec", "template"]}
+	some entry in estate.all(kind)
+]
+
+# METADATA
+# description: Whether a backup takes a namespace; those that name none take every one.
+# scope: document
+takes(scope, namespace) if {
+	_has(scope.spec, "includedNamespaces", namespace, ["*"])
+	not _has(scope.spec, "excludedNamespaces", namespace, [])
+}
+
+_has(spec, field, namespace, otherwise) if {
+	some pattern in _patterns(fields.list(spec, [field]), otherwise)
+	is_string(pattern)
+	glob.match(pattern, [], namespace)
+}
+
+_patterns([], otherwise) := otherwise
+
+_patterns(given, _) := given if count(given) > 0
 
 # METADATA
 # description: |

@@ -55,11 +55,21 @@ owners(cluster, kind, namespace, item) := {name | some name in placement.residen
 	namespace == ""
 } else := set() if {
 	not placement.residents[[cluster, namespace]]
+} else := whole if {
+	whole := _undivided[[cluster, namespace]]
 } else := claimed if {
 	everyone := placement.residents[[cluster, namespace]]
 	found := marks(item)
 	by_name := {name | some name in everyone; _claims(placement.places[name], item, found)}
 	claimed := _or_rest(by_name, everyone, found)
+}
+
+# Namespaces whose deployments all go without a release or selector: each takes everything there.
+_undivided := {space: names |
+	some space, names in placement.residents
+	every name in names {
+		_takes_rest(name, set(), set())
+	}
 }
 
 _or_rest(by_name, everyone, found) := by_name if {

@@ -2,6 +2,7 @@
 # title: Whose an address is that stands in Endpoints
 package lib.envpolicy.endpoint_owners
 
+import data.lib.envpolicy.addresses
 import data.lib.envpolicy.destinations
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.network_facts
@@ -19,7 +20,7 @@ of(pointer) := _named(pointer) if {
 	_is_known(pointer)
 } else := _on_node(pointer) if {
 	_is_node(pointer.entry.cluster, pointer.host)
-} else := _somebodys(pointer)
+} else := _somebodys(pointer) | _perhaps_on_node(pointer)
 
 _is_known(pointer) if {
 	some item in service_addresses.known[[pointer.entry.cluster, pointer.host]]
@@ -58,6 +59,21 @@ _on_node(pointer) := {found |
 	some port in pointer.ports
 	some door in object.get(_doors, [[pointer.entry.cluster, port]], set())
 	found := {"to": door.deployment, "witness": [door.witness], "missing": set()}
+}
+
+# A private address that nobody is known to have may be a node's, where nobody says which those are.
+_perhaps_on_node(pointer) := {object.union(found, {"missing": {network_facts.missing("nodeCIDRs", cluster)}}) |
+	cluster := pointer.entry.cluster
+	not is_array(placement.cluster_fact(cluster, "nodeCIDRs"))
+	not cluster in _nodes_are_known
+	addresses.canonical(cluster, pointer.entry.namespace, pointer.host).scope == "private"
+	destinations.within(cluster, pointer.entry.namespace, pointer.host).value != true
+	some found in _on_node(pointer)
+}
+
+_nodes_are_known contains item.entry.cluster if {
+	some item in service_addresses.all
+	item.sort == "node"
 }
 
 _doors := {key: doors | some key, doors in _door}

@@ -26,12 +26,15 @@ of_kind := {kind: entries |
 			"kind": kind,
 			"index": index,
 			"namespace": namespace,
-			"name": object.get(item, ["metadata", "name"], ""),
+			"name": _name(object.get(item, "metadata", {})),
 			"object": item,
 			"owners": claims.owners(cluster, kind, namespace, item),
 		}
 	]
 }
+
+# One that is made anew each time has what its names begin with.
+_name(metadata) := object.get(metadata, "name", object.get(metadata, "generateName", ""))
 
 # METADATA
 # description: All objects of a kind, or none.

@@ -5,31 +5,33 @@
 #   inventory, and for each thing that a block of a requirement said; with the requirements they stand against.
 package lib.envpolicy.findings
 
+import data.lib.envpolicy.grouping
 import data.lib.envpolicy.isolation
 import data.lib.envpolicy.leak_table
 import data.lib.envpolicy.levels
 import data.lib.envpolicy.placement
+import data.lib.envpolicy.rendering
 import data.lib.envpolicy.waivers
 
 # METADATA
 # description: |
-#   Why a pair falls short: `{"key", "pair", "required", "verdict", "edge"?}` for each leak below the level required,
-#   for the place that both share, for what the inventory leaves open, and for facts that are missing.
+#   Why the pairs of a shortfall fall short: `{"type", "key", "verdict", "edges", "missing"?}` for each leak below the
+#   level required, for the place that both share, for what the inventory leaves open, and for facts that are missing.
+#   An edge is `[from, to, directed]`.
 causes(shortfall) := array.concat(
-	array.concat(_leaks(shortfall), _placement(shortfall)),
+	array.concat(_leaks(shortfall, shortfall.pairs), _placement(shortfall)),
 	array.concat(_open(shortfall), _facts(shortfall)),
 )
 
-_leaks(shortfall) := [cause |
-	some hit in object.get(isolation.hits_of, [shortfall.pair], set())
+_leaks(shortfall, pairs) := [cause |
+	some pair in pairs
+	some hit in object.get(isolation.hits_of, [pair], set())
 	leak_table.rows[hit.key[0]].channel != "contention"
 	hit.cap < shortfall.required
 	cause := {
 		"type": "leak",
 		"key": instance(hit.key),
-		"pair": shortfall.pair,
-		"edge": hit.edge,
-		"cap": hit.cap,
+		"edges": [[hit.edge.from, hit.edge.to, hit.edge.directed]],
 		"verdict": _leak_verdict(shortfall, hit),
 	}
 ]
@@ -41,38 +43,69 @@ _leak_verdict(shortfall, hit) := "fail" if {
 
 _placement(shortfall) := [{
 	"type": "placement",
-	"key": ["placement", place_of(shortfall.pair)],
-	"pair": shortfall.pair,
-	"edge": {"from": shortfall.pair[0], "to": shortfall.pair[1], "directed": false},
+	"key": ["placement", place],
+	"edges": _edges_at(places, place),
 	"verdict": shortfall.verdict,
-}] if {
-	isolation.pairs[shortfall.pair].nominal < shortfall.required
-} else := []
+} |
+	places := {pair: place_of(pair) |
+		some pair in shortfall.pairs
+		isolation.pairs[pair].nominal < shortfall.required
+	}
+	some place in {one | some one in places}
+]
+
+_edges_at(places, place) := [[pair[0], pair[1], false] | some pair, one in places; one == place]
 
 _open(shortfall) := [{
-	"type": "inventory",
-	"key": ["inventory", concat(" and ", sort({placement.places[name].cluster | some name in shortfall.pair}))],
-	"pair": shortfall.pair,
-	"edge": {"from": shortfall.pair[0], "to": shortfall.pair[1], "directed": false},
+	"type": key[0],
+	"key": key,
+	"edges": [[pair[0], pair[1], false] | some pair, keys in open; key in keys],
 	"verdict": "unknown",
-}] if {
+} |
 	shortfall.verdict == "unknown"
-	view := isolation.pairs[shortfall.pair]
-	view.nominal >= shortfall.required
-	view.lower < shortfall.required
-	count(isolation.open_channels[shortfall.pair[0]] | isolation.open_channels[shortfall.pair[1]]) > 0
-} else := []
+	open := {pair: _not_given(pair) | some pair in shortfall.pairs; _is_open(pair, shortfall.required)}
+	some key in {one | some keys in open; some one in keys}
+]
+
+_is_open(pair, required) if {
+	view := isolation.pairs[pair]
+	view.nominal >= required
+	view.lower < required
+	count(isolation.open_channels[pair[0]] | isolation.open_channels[pair[1]]) > 0
+}
+
+# Kinds that a cluster does not list in full, objects that stand for others.
+_not_given(pair) := array.concat(
+	[["inventory", concat(" and ", clusters)] |
+		clusters := sort({placement.places[name].cluster | some name in pair; name in isolation.unlisted})
+		count(clusters) > 0
+	],
+	[["objects", concat(", ", sort(texts))] |
+		texts := {text | some name in pair; some text in object.get(rendering.missing, name, set())}
+		count(texts) > 0
+	],
+)
 
 _facts(shortfall) := [{
 	"type": "fact",
-	"key": ["fact", concat(", ", sort({split(text, " of ")[0] | some text in shortfall.missing}))],
-	"pair": shortfall.pair,
-	"edge": {"from": shortfall.pair[0], "to": shortfall.pair[1], "directed": false},
+	"key": ["fact", concat(", ", sort(facts))],
+	"edges": [[pair[0], pair[1], false] | some pair in shortfall.pairs],
 	"verdict": "unknown",
-	"missing": shortfall.missing,
-}] if {
-	count(shortfall.missing) > 0
-} else := []
+	"missing": missing(shortfall),
+} |
+	facts := {fact | some side in shortfall.lacks; some fact in side}
+	count(facts) > 0
+]
+
+# METADATA
+# description: The facts that the pairs of a shortfall lack, as `fact of deployment`.
+missing(shortfall) := {text |
+	some index, facts in shortfall.lacks
+	count(facts) > 0
+	some name in {pair[index] | some pair in shortfall.pairs}
+	some fact in facts
+	text := concat(" of ", [fact, name])
+}
 
 # METADATA
 # description: What two deployments share by placement, in words.
@@ -90,27 +123,42 @@ _place(4, place) := sprintf("nothing (environment %v)", [place.environment])
 
 # METADATA
 # description: |
-#   The waivers that a shortfall is waived by, none where it stands: those for the requirement that cover the pair;
-#   else, where placement alone would do and nothing is unknown, those for the leaks that cause it, if each has one.
-waived_by(requirement, shortfall) := [] if {
+#   A shortfall in parts, by what waives their pairs, as `[shortfall, ids of waivers]`; none where it stands.
+by_waivers(requirement, shortfall) := [[shortfall, []]] if {
 	count(waivers.active) == 0
-} else := direct if {
-	direct := waivers.of_requirement(requirement, shortfall.pair, shortfall.against == "floor")
+} else := [[object.union(shortfall, {"pairs": pairs}), ids] |
+	waived := {pair: sort({waiver.id | some waiver in _waived_by(requirement, shortfall, pair)}) |
+		some pair in shortfall.pairs
+	}
+	some ids in {one | some one in waived}
+	pairs := {pair | some pair, one in waived; one == ids}
+]
+
+# The waivers for the requirement that cover the pair; else, where placement alone would do and nothing is unknown,
+# those for the leaks that cause it, if each has one.
+_waived_by(requirement, shortfall, pair) := direct if {
+	direct := waivers.of_requirement(requirement, pair, shortfall.against == "floor")
 	count(direct) > 0
 } else := found if {
 	waivers.speak_of_leaks
-	isolation.pairs[shortfall.pair].nominal >= shortfall.required
-	leaks := _leaks(shortfall)
-	count(_open(shortfall)) + count(_facts(shortfall)) == 0
+	isolation.pairs[pair].nominal >= shortfall.required
+	count(shortfall.lacks[0]) + count(shortfall.lacks[1]) == 0
+	not _unseen(shortfall, pair)
+	leaks := _leaks(shortfall, [pair])
 	every cause in leaks {
-		count(_leak_waivers(cause, shortfall)) > 0
+		count(_leak_waivers(cause, shortfall, pair)) > 0
 	}
-	found := [waiver | some cause in leaks; some waiver in _leak_waivers(cause, shortfall)]
+	found := [waiver | some cause in leaks; some waiver in _leak_waivers(cause, shortfall, pair)]
 } else := []
 
-_leak_waivers(cause, shortfall) := waivers.of_leak(
+_unseen(shortfall, pair) if {
+	shortfall.verdict == "unknown"
+	_is_open(pair, shortfall.required)
+}
+
+_leak_waivers(cause, shortfall, pair) := waivers.of_leak(
 	leak_table.rows[cause.key[0]].id,
-	shortfall.pair,
+	pair,
 	shortfall.against == "floor",
 )
 
@@ -121,18 +169,18 @@ in_focus(_) if not input.explain
 
 in_focus(pair) if pair == sort(input.explain)
 
+# METADATA
+# description: Whether the pairs of a shortfall are told of.
+# scope: document
+told_of(_) if not input.explain
+
+told_of(shortfall) if shortfall.pairs == {sort(input.explain)}
+
 # --- what a leak is, whoever it stands against
 
 _keys := {hit.key | some hits in isolation.hits_of; some hit in hits}
 
 _sites := {key: site(key) | some key in _keys}
-
-_instances[where] contains hit if {
-	some pair, hits in isolation.hits_of
-	in_focus(pair)
-	some hit in hits
-	where := instance(hit.key)
-}
 
 # METADATA
 # description: What a finding is made for, a leak and where it is; several keys in one place are one finding.
@@ -140,7 +188,11 @@ instance(key) := [key[0], _sites[key]]
 
 # METADATA
 # description: Every leak that some pair's nominal level does not tolerate, as the hits of each instance.
-instances := {where: hits | some where, hits in _instances}
+instances := grouping.by_key([[instance(hit.key), hit] |
+	some pair, hits in isolation.hits_of
+	in_focus(pair)
+	some hit in hits
+])
 
 # METADATA
 # description: The facts that prove a leak between two deployments.
@@ -155,19 +207,9 @@ facts_of(key, edge) := [fact |
 	fact.to == edge.to
 ]
 
-_held_by_key[key] contains fact if {
-	some [leak, fact] in isolation.holds
-	key := [leak, fact.key]
-}
+_held := grouping.by_key([[[leak, fact.key], fact] | some [leak, fact] in isolation.holds])
 
-_held := {key: facts | some key, facts in _held_by_key}
-
-_reached_by_key[key] contains fact if {
-	some [leak, fact] in isolation.reaches
-	key := [leak, fact.place]
-}
-
-_reached := {key: facts | some key, facts in _reached_by_key}
+_reached := grouping.by_key([[[leak, fact.place], fact] | some [leak, fact] in isolation.reaches])
 
 # METADATA
 # description: A level as people write it.

@@ -17,6 +17,7 @@ _said[key] contains [view.setting, object.get(view, "word", "")] if {
 	image := images.parsed(object.get(item.container, "image", null))
 	controller := regex.replace(image.repository, `^.*/`, "")
 	controller in _controllers
+	_declared(workload.cluster, "namespace") in {null, workload.namespace}
 	views := object.get(item.container, "args", [])
 	is_array(views)
 	some view in views

@@ -15,11 +15,12 @@ import data.lib.envpolicy.workloads
 #   A reference as `{"repository", "tag", "digest"}`: the repository with its registry (that of Docker where none is
 #   named), `latest` where no tag is named. Undefined where a placeholder stands for a part of it.
 parsed(reference) := known if {
-	known := _of_pods[reference]
+	known := of_pods[reference]
 } else := _read(reference)
 
-# Many pods run one image, and several checks ask.
-_of_pods := {reference: _read(reference) |
+# METADATA
+# description: "The images that pods run, by their reference: many pods run one, and several checks ask."
+of_pods := {reference: _read(reference) |
 	some reference in {object.get(item.container, "image", null) |
 		some workload in workloads.all
 		some item in workload.containers

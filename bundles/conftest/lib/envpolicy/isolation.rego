@@ -6,10 +6,12 @@
 package lib.envpolicy.isolation
 
 import data.lib.envpolicy.estate
+import data.lib.envpolicy.grouping
 import data.lib.envpolicy.leak_table
 import data.lib.envpolicy.leaks
 import data.lib.envpolicy.levels
 import data.lib.envpolicy.placement
+import data.lib.envpolicy.rendering
 
 _exports := object.get(input, "exports", [])
 
@@ -141,13 +143,7 @@ nominal(a, b) := 0 if {
 
 # METADATA
 # description: The hits that a pair's nominal level does not tolerate, by pair (names sorted).
-hits_of := {pair: hits | some pair, hits in _hits_by_pair}
-
-_hits_by_pair[pair] contains hit if {
-	some hit in _all_hits
-	pair := hit.pair
-	hit.cap < _nominal[pair]
-}
+hits_of := grouping.by_key([[hit.pair, hit] | some hit in _all_hits; hit.cap < _nominal[hit.pair]])
 
 _nominal := {pair: nominal(a, b) |
 	some i, a in names
@@ -167,11 +163,15 @@ _gaps := {cluster: gaps |
 	}
 }
 
-# A deployment without a single object leaves every channel open.
+# A deployment of which objects are known to be missing leaves every channel open.
 _blind := {name: channels |
-	some name in estate.empty
+	some name, _ in rendering.missing
 	channels := object.keys(leak_table.reads)
 }
+
+# METADATA
+# description: The deployments of whose clusters some kind is not listed in full.
+unlisted := {name | some name, place in placement.places; count(object.get(_gaps, place.cluster, {})) > 0}
 
 # METADATA
 # description: The channels of a deployment in which nothing can be excluded.
@@ -196,6 +196,10 @@ _shapes := {pair: [level, terms, open] |
 }
 
 _views := {shape: _view(shape[0], shape[1], shape[2]) | some shape in {one | some one in _shapes}}
+
+# METADATA
+# description: The views that pairs have, each once.
+views := {view | some view in _views}
 
 _view(level, terms, open) := view if {
 	count(terms) == 0

@@ -17,8 +17,13 @@ _root := "istio-system"
 pods := {index |
 	some index, workload in workloads.all
 	count(workload.owners) > 0
-	claimed(workload.cluster, workload.namespace)
+	[workload.cluster, workload.namespace] in _claimed_spaces
 	not _ended(workload)
+}
+
+_claimed_spaces := {[place.cluster, place.namespace] |
+	some place in placement.places
+	claimed(place.cluster, place.namespace)
 }
 
 _ended(workload) if object.get(workload.entry.object, ["status", "phase"], "") in {"Succeeded", "Failed"}
@@ -33,6 +38,18 @@ claimed(cluster, namespace) if {
 	said := _said(placement.cluster_fact(cluster, "meshBoundary"))
 	some word in said
 	word in {"release", "namespace", "cluster", "environment", "istio", namespace}
+}
+
+# Said in one word that is neither a namespace nor a denial.
+claimed(cluster, _) if {
+	word := placement.cluster_fact(cluster, "meshBoundary")
+	is_string(word)
+	not lower(word) in {"", "none", "no", "nothing", "false"}
+	not [cluster, word] in _spaces
+}
+
+_spaces := {[cluster, namespace] | some [cluster, namespace], _ in placement.residents} | {[entry.cluster, entry.name] |
+	some entry in estate.all("Namespace")
 }
 
 _said(value) := [value] if is_string(value)

@@ -23,6 +23,7 @@ members := [member |
 		"host": pod.host,
 		"named": _named(pod.spec),
 		"owners": pod.owners,
+		"guess": pod.guess,
 	}
 ]
 
@@ -87,6 +88,10 @@ owned_by := {owner: ids | some owner, ids in _owned_by}
 # METADATA
 # description: The classes on the host's network.
 on_host := {number | some number, class in all; class.host}
+
+# METADATA
+# description: The classes of pods whose labels are not all known.
+guesses := {number | some number, class in all; class.guess != ""}
 
 # METADATA
 # description: |

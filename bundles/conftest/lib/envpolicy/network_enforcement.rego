@@ -36,7 +36,7 @@ unenforced := [fact |
 		"from": pair[0],
 		"to": pair[1],
 		"place": sprintf("cluster %v", [cluster]),
-		"witness": array.concat(_pod(pair[0]), _pod(pair[1])),
+		"witness": array.concat(array.concat(_pod(pair[0]), _pod(pair[1])), object.get(network_facts.off, cluster, [])),
 		"message": sprintf("cluster %v %v", [cluster, _words[sprintf("%v", [network_facts.enforced[cluster]])]]),
 	})
 ]

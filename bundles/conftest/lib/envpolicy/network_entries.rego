@@ -26,10 +26,16 @@ _same[key] contains source if {
 	some port in rule.ports
 	some peer in rule.peers
 	some part, item in network_peers.found[network_peers.number[peer]]
-	doubt := (item.doubt | policy.doubt) | {network_facts.missing(port[1], policy.cluster) | port[1] != ""}
+	doubt := (_settled(item.doubt, policy.cluster) | policy.doubt) | {missing |
+		port[1] != ""
+		missing := network_facts.missing(port[1], policy.cluster)
+	}
 	key := [direction, port[0], _kind(direction, rule, item.kind), doubt, network_peers.number[peer], part]
 	source := [p, r]
 }
+
+# Where a block takes in a part of the pods' addresses, every pod may come to have one of these.
+_settled(doubt, cluster) := doubt - {network_facts.missing("addresses of pods", cluster)}
 
 _kind("egress", rule, kind) := "dns" if {
 	kind == "any"
@@ -90,17 +96,51 @@ _unruled := [entry |
 	some direction in ["egress", "ingress"]
 	free := everyone - object.get(isolated, [[cluster, direction]], set())
 	spoken := object.get(_spoken_of, [[cluster, direction]], set())
-	some kind, by in {"open": (free - network_classes.as_node) - spoken, "host": free & network_classes.as_node}
+	unknown := object.get(_guessed, [[cluster, direction]], {})
+	some [kind, by, unsure] in array.concat(
+		[
+			["open", ((free - network_classes.as_node) - spoken) - object.keys(unknown), set()],
+			["host", free & network_classes.as_node, set()],
+		],
+		[["open", {number} & free, {text}] | some number, text in unknown],
+	)
 	entry := {
 		"direction": direction,
 		"ports": ["*", 1, 65535],
 		"kind": kind,
-		"doubt": {network_facts.missing("inventory", cluster) | kind == "open"; not cluster in network_facts.listed},
+		"doubt": (unsure | {network_facts.missing("inventory", cluster) |
+			kind == "open"
+			not cluster in network_facts.listed
+		}),
 		"peers": everyone,
 		"by": by,
 		"sources": set(),
 	}
 ]
+
+# A pod whose labels are not all known may be isolated by any policy of its namespace, or of the cluster.
+_guessed := {key: unknown |
+	some cluster in network_facts.policed
+	some direction in ["egress", "ingress"]
+	spaces := object.get(_isolating_in, [[cluster, direction]], set())
+	count(spaces) > 0
+	unknown := {number: network_facts.missing("pods", class.guess) |
+		some number in network_classes.guesses
+		class := network_classes.all[number]
+		class.cluster == cluster
+		count(spaces & {class.namespace, ""}) > 0
+	}
+	key := [cluster, direction]
+}
+
+_isolating[key] contains policy.entry.namespace if {
+	count(network_classes.guesses) > 0
+	some policy in network_policies.all
+	some direction in policy.isolates
+	key := [policy.cluster, direction]
+}
+
+_isolating_in := {key: spaces | some key, spaces in _isolating}
 
 # Pods that a policy speaks of without isolating them, and no other policy isolates.
 _off := [entry |

@@ -6,6 +6,7 @@
 package lib.envpolicy.network_pods
 
 import data.lib.envpolicy.admitted
+import data.lib.envpolicy.making
 import data.lib.envpolicy.workloads
 
 # METADATA
@@ -24,8 +25,14 @@ all := [pod |
 		"host": object.get(workload.spec, "hostNetwork", false) == true,
 		"owners": workload.owners,
 		"spec": workload.spec,
+		"guess": _guess(workload),
 	}
 ]
+
+# What is guessed is named: the kind, the name.
+_guess(workload) := sprintf("%v %v/%v", [split(workload.kind, ".")[0], workload.namespace, workload.name]) if {
+	making.is_guess(workload)
+} else := ""
 
 # A live pod that has ended sends nothing.
 _admitted(workload) if not object.get(workload.entry.object, ["status", "phase"], "") in {"Succeeded", "Failed"}

@@ -97,7 +97,9 @@ _ranks[key] contains [written, index] if {
 	key := [name, number]
 }
 
-_pods := {key: {written: min({rank[1] | some rank in ranks; rank[0] == written}) | some [written, _] in ranks} |
+_pods := {key: {written: min({rank[1] | some rank in ranks; rank[0] == written}) |
+	some written in {rank[0] | some rank in ranks}
+} |
 	some key, ranks in _ranks
 }
 

@@ -33,12 +33,12 @@ _disjoint(parameters, formed) := {
 } else := {"base": "pass", "reason": null, "findings": _overlaps(parameters, formed)}
 
 _overlaps(parameters, formed) := [finding |
-	lack := pairing.lacking(parameters)
 	some pair, certain in formed
 	shared := access.verdict(pair[0], pair[1])
 	undeclared := _undeclared(parameters.access, pair)
 	verdict := _verdict(shared.value, count(undeclared) == 0, certain)
-	unknown := array.concat(array.concat(shared.missing, undeclared), pairing.missing(lack, pair, certain))
+	unformed := [text | certain == null; some text in pairing.missing(parameters, pair)]
+	unknown := array.concat(array.concat(shared.missing, undeclared), unformed)
 	finding := {
 		"kind": "access",
 		"verdict": verdict,

@@ -2,13 +2,15 @@
 # title: Workloads
 # description: |
 #   Everything that makes pods, as one list: the object's entry, its pod template's labels, the pod spec and the
-#   path to it. Live pods are listed too; `controller` says which object made one.
+#   path to it. Live pods are listed too; `controller` says which object made one. Of what `making` lists the spec is
+#   not known.
 package lib.envpolicy.workloads
 
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.labels
+import data.lib.envpolicy.making
 
-# Where the pod template stands in each kind (apps/v1, batch/v1, core/v1, Argo Rollouts).
+# Where the pod template stands in each kind (apps/v1, batch/v1, core/v1, and custom resources with a whole one).
 template_paths := {
 	"Pod": [],
 	"Deployment.apps": ["spec", "template"],
@@ -19,6 +21,13 @@ template_paths := {
 	"Job.batch": ["spec", "template"],
 	"CronJob.batch": ["spec", "jobTemplate", "spec", "template"],
 	"Rollout.argoproj.io": ["spec", "template"],
+	"CloneSet.apps.kruise.io": ["spec", "template"],
+	"DaemonSet.apps.kruise.io": ["spec", "template"],
+	"DeploymentConfig.apps.openshift.io": ["spec", "template"],
+	"Notebook.kubeflow.org": ["spec", "template"],
+	"ScaledJob.keda.sh": ["spec", "jobTargetRef", "template"],
+	"Service.serving.knative.dev": ["spec", "template"],
+	"StatefulSet.apps.kruise.io": ["spec", "template"],
 }
 
 # METADATA
@@ -26,7 +35,9 @@ template_paths := {
 #   `{"entry", "cluster", "namespace", "name", "kind", "owners", "labels", "spec", "containers", "path",
 #   "controller"}`; `path` leads to the pod template inside the object, `controller` is null or `{"kind", "name"}`,
 #   `containers` are those of `containers(spec)`: many checks ask for them, and so they are listed once.
-all := [workload |
+all := array.concat(_templated, making.unseen)
+
+_templated := [workload |
 	some kind, path in template_paths
 	some entry in estate.all(kind)
 	template := _template(entry.object, path)

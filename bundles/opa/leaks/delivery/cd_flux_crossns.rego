@@ -137,7 +137,36 @@ reaches contains fact if {
 		"from": other,
 		"to": name,
 		"place": reconciler.label,
-		"witness": [estate.witness(reconciler.entry, path)],
+		"witness": array.concat([estate.witness(reconciler.entry, path)], _referred(reconciler.entry, path, namespace)),
 		"message": sprintf("%v refers to namespace %v", [reconciler.label, namespace]),
 	})
 }
+
+# What is referred to, where it was given.
+_referred(entry, path, namespace) := [estate.witness(found, []) |
+	kind := fields.text(entry.object, array.concat(path, ["kind"]))
+	name := fields.text(entry.object, array.concat(path, ["name"]))
+	some found in object.get(_objects, [[entry.cluster, _kind(kind, entry), namespace, name]], [])
+]
+
+_kind("", entry) := split(entry.kind, ".")[0]
+
+_kind(kind, _) := kind if kind != ""
+
+_kinds := [
+	"Bucket.source.toolkit.fluxcd.io",
+	"GitRepository.source.toolkit.fluxcd.io",
+	"HelmChart.source.toolkit.fluxcd.io",
+	"HelmRelease.helm.toolkit.fluxcd.io",
+	"HelmRepository.source.toolkit.fluxcd.io",
+	"Kustomization.kustomize.toolkit.fluxcd.io",
+	"OCIRepository.source.toolkit.fluxcd.io",
+]
+
+_object[where] contains entry if {
+	some kind in _kinds
+	some entry in estate.all(kind)
+	where := [entry.cluster, split(kind, ".")[0], entry.namespace, entry.name]
+}
+
+_objects := {where: entries | some where, entries in _object}

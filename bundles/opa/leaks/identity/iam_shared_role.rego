@@ -48,6 +48,29 @@
 #               name: jobs
 #               namespace: shop-staging
 #               annotations: {azure.workload.identity/client-id: "0f3c"}
+#       - note: One identity of Azure, in large letters and in small ones
+#         add:
+#           - apiVersion: v1
+#             kind: ServiceAccount
+#             metadata:
+#               name: web
+#               namespace: shop-prod
+#               annotations: {azure.workload.identity/client-id: 0F3B1C9A-7C1E-4E56-9B1D-2A4C6E8F0A1B}
+#           - apiVersion: v1
+#             kind: ServiceAccount
+#             metadata:
+#               name: web
+#               namespace: shop-staging
+#               annotations: {azure.workload.identity/client-id: 0f3b1c9a-7c1e-4e56-9b1d-2a4c6e8f0a1b}
+#       - note: One placeholder, for what nobody says
+#         add:
+#           - apiVersion: v1
+#             kind: ServiceAccount
+#             metadata: {name: web, namespace: shop-prod, annotations: {azure.workload.identity/client-id: "${CLIENT}"}}
+#           - apiVersion: v1
+#             kind: ServiceAccount
+#             metadata:
+#               {name: web, namespace: shop-staging, annotations: {azure.workload.identity/client-id: "${CLIENT}"}}
 #     innocent:
 #       - note: Two roles
 #         add:
@@ -76,7 +99,9 @@
 #               annotations: {iam.gke.io/gcp-service-account: shop}
 package lib.envpolicy.leaks.identity.iam_shared_role
 
+import data.lib.envpolicy.doubts
 import data.lib.envpolicy.estate
+import data.lib.envpolicy.placeholders
 import data.lib.envpolicy.rbac_identities
 
 _annotations := [
@@ -84,6 +109,11 @@ _annotations := [
 	"iam.gke.io/gcp-service-account",
 	"azure.workload.identity/client-id",
 ]
+
+# Names in AWS are told apart by their case.
+_spelt("eks.amazonaws.com/role-arn", role) := role
+
+_spelt(annotation, role) := lower(role) if annotation != "eks.amazonaws.com/role-arn"
 
 holds contains fact if {
 	some identity, entries in rbac_identities.objects
@@ -93,11 +123,12 @@ holds contains fact if {
 	is_string(role)
 	role != ""
 	some name in rbac_identities.owners[identity]
-	fact := {
+	witness := estate.witness(entry, ["metadata", "annotations", annotation])
+	fact := object.union(doubts.of(placeholders.missing([role], annotation, witness)), {
 		"deployment": name,
-		"key": concat(" ", [annotation, role]),
-		"witness": [estate.witness(entry, ["metadata", "annotations", annotation])],
-	}
+		"key": concat(" ", [annotation, _spelt(annotation, role)]),
+		"witness": [witness],
+	})
 }
 
 holds contains fact if {

@@ -70,6 +70,21 @@
 #             metadata: {name: gitops, namespace: shop-staging}
 #             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: gitops}
 #             subjects: [{kind: ServiceAccount, name: web, namespace: shop-staging}]
+#       - note: External Secrets runs in the cluster, and a role orders secrets for every namespace
+#         add:
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: operator, namespace: platform}
+#             spec: {containers: [{name: operator, image: "ghcr.io/external-secrets/external-secrets:v0.14.0"}]}
+#           - apiVersion: rbac.authorization.k8s.io/v1
+#             kind: ClusterRole
+#             metadata: {name: orders}
+#             rules: [{apiGroups: [external-secrets.io], resources: [clusterexternalsecrets], verbs: [create]}]
+#           - apiVersion: rbac.authorization.k8s.io/v1
+#             kind: ClusterRoleBinding
+#             metadata: {name: orders}
+#             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: orders}
+#             subjects: [{kind: ServiceAccount, name: web, namespace: shop-staging}]
 #     innocent:
 #       - note: Flux acts as a default service account
 #         add:
@@ -121,6 +136,7 @@ package lib.envpolicy.leaks.identity.rbac_controller_proxy
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.placement
 import data.lib.envpolicy.rbac_direct
+import data.lib.envpolicy.workloads
 
 _controllers := {
 	"applications": "argocd",
@@ -169,6 +185,39 @@ _shown(cluster, controller) if {
 	entry.cluster == cluster
 }
 
+_shown(cluster, controller) if [cluster, controller] in _running
+
+_shown(cluster, controller) if {
+	some entry in estate.all("Namespace")
+	[entry.cluster, entry.name] == [cluster, _homes[controller]]
+}
+
+# The namespaces that the controllers' own manifests make for them.
+_homes := {
+	"argocd": "argocd",
+	"flux": "flux-system",
+	"externalSecrets": "external-secrets",
+	"capsule": "capsule-system",
+	"velero": "velero",
+}
+
+_images := {
+	"argocd": `(^|/)argocd(:|@|$)`,
+	"flux": `(^|/)(kustomize|helm)-controller(:|@|$)`,
+	"externalSecrets": `(^|/)external-secrets(:|@|$)`,
+	"capsule": `(^|/)capsule(:|@|$)`,
+	"velero": `(^|/)velero(:|@|$)`,
+}
+
+_running := {[workload.cluster, controller] |
+	count(rbac_direct.rights["rbac-controller-proxy"]) > 0
+	some workload in workloads.all
+	some item in workload.containers
+	is_string(item.container.image)
+	some controller, pattern in _images
+	regex.match(pattern, item.container.image)
+}
+
 # Whether the controller listens where the right is.
 _listens(right, controller) if {
 	controller == "flux"
@@ -197,7 +246,7 @@ _listens(right, controller) if {
 _outlook(right, controller) := {} if {
 	_installed(right.grant.cluster, controller) == true
 } else := {"certain": false, "missing": [missing]} if {
-	missing := sprintf("controllers.%v of %v", [controller, right.grant.cluster])
+	missing := sprintf("controllers.%v.installed of %v", [controller, right.grant.cluster])
 	_installed(right.grant.cluster, controller) == null
 	not "*" in right.met.rule.groups
 }

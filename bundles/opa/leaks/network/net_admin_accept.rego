@@ -51,6 +51,22 @@
 #               policyTypes: [Egress]
 #               egress:
 #                 - to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop-prod}}}]
+#       - note: Namespaces that are labelled as the subject's, which later releases take for all of them
+#         add:
+#           - apiVersion: policy.networking.k8s.io/v1alpha1
+#             kind: AdminNetworkPolicy
+#             metadata: {name: tenants}
+#             spec:
+#               priority: 10
+#               subject: {namespaces: {matchLabels: {kubernetes.io/metadata.name: shop-prod}}}
+#               ingress: [{name: own, action: Allow, from: [{namespaces: {sameLabels: [tenant]}}]}]
+#           - apiVersion: networking.k8s.io/v1
+#             kind: NetworkPolicy
+#             metadata: {name: out, namespace: shop-staging}
+#             spec:
+#               podSelector: {}
+#               policyTypes: [Egress]
+#               egress: [{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop-prod}}}]}]
 #     innocent:
 #       - note: An earlier rule denies
 #         add:
@@ -92,6 +108,28 @@
 #               subject: {namespaces: {}}
 #               ingress: [{action: Pass, from: [{namespaces: {}}]}]
 #               egress: [{action: Pass, to: [{namespaces: {}}]}]
+#       - note: Pods of a third namespace are accepted, in the words of the API's first release
+#         add:
+#           - apiVersion: policy.networking.k8s.io/v1alpha1
+#             kind: AdminNetworkPolicy
+#             metadata: {name: agents}
+#             spec:
+#               priority: 10
+#               subject: {namespaces: {matchLabels: {kubernetes.io/metadata.name: shop-prod}}}
+#               ingress:
+#                 - name: agents
+#                   action: Allow
+#                   from:
+#                     - pods:
+#                         namespaces: {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: agents}}}
+#                         podSelector: {}
+#           - apiVersion: networking.k8s.io/v1
+#             kind: NetworkPolicy
+#             metadata: {name: out, namespace: shop-staging}
+#             spec:
+#               podSelector: {}
+#               policyTypes: [Egress]
+#               egress: [{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop-prod}}}]}]
 package lib.envpolicy.leaks.network.net_admin_accept
 
 import data.lib.envpolicy.network_leaks

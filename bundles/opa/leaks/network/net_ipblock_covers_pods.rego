@@ -78,6 +78,22 @@
 #               policyTypes: [Egress]
 #               egress:
 #                 - to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop-prod}}}]
+#       - note: A part of the range of pods, which any pod may come to be in
+#         facts: {ipBlockMatchesPods: true, podCIDRs: [10.244.0.0/16]}
+#         add:
+#           - apiVersion: networking.k8s.io/v1
+#             kind: NetworkPolicy
+#             metadata: {name: out, namespace: shop-staging}
+#             spec:
+#               podSelector: {}
+#               policyTypes: [Egress]
+#               egress: [{to: [{ipBlock: {cidr: 10.244.0.0/16, except: [10.244.0.0/17]}}]}]
+#           - apiVersion: networking.k8s.io/v1
+#             kind: NetworkPolicy
+#             metadata: {name: in, namespace: shop-prod}
+#             spec:
+#               podSelector: {}
+#               ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop-staging}}}]}]
 #     innocent:
 #       - note: A plugin that keeps blocks to the world outside
 #         facts: {cni: cilium}
@@ -113,6 +129,38 @@
 #               policyTypes: [Egress]
 #               egress:
 #                 - to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop-prod}}}]
+#       - note: The range of pods is excepted by its halves
+#         facts: {ipBlockMatchesPods: true, podCIDRs: [10.244.0.0/16]}
+#         add:
+#           - apiVersion: networking.k8s.io/v1
+#             kind: NetworkPolicy
+#             metadata: {name: out, namespace: shop-staging}
+#             spec:
+#               podSelector: {}
+#               policyTypes: [Egress]
+#               egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.244.0.0/17, 10.244.128.0/17]}}]}]
+#           - apiVersion: networking.k8s.io/v1
+#             kind: NetworkPolicy
+#             metadata: {name: in, namespace: shop-prod}
+#             spec:
+#               podSelector: {}
+#               ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop-staging}}}]}]
+#       - note: The plugin is not known, and the ranges of pods and of Services are excepted
+#         facts: {podCIDRs: [10.244.0.0/16], serviceCIDRs: [10.96.0.0/12]}
+#         add:
+#           - apiVersion: networking.k8s.io/v1
+#             kind: NetworkPolicy
+#             metadata: {name: out, namespace: shop-staging}
+#             spec:
+#               podSelector: {}
+#               policyTypes: [Egress]
+#               egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.244.0.0/16, 10.96.0.0/12]}}]}]
+#           - apiVersion: networking.k8s.io/v1
+#             kind: NetworkPolicy
+#             metadata: {name: in, namespace: shop-prod}
+#             spec:
+#               podSelector: {}
+#               ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop-staging}}}]}]
 package lib.envpolicy.leaks.network.net_ipblock_covers_pods
 
 import data.lib.envpolicy.network_leaks

@@ -124,11 +124,18 @@ reaches contains fact if {
 		"from": spoof.from,
 		"to": spoof.to,
 		"place": place,
-		"witness": [estate.witness(policy.entry, array.concat(policy.path, ["ingress", spoof.rule]))],
+		"witness": array.concat(
+			[estate.witness(policy.entry, array.concat(policy.path, ["ingress", spoof.rule]))],
+			_granted(spoof.grant),
+		),
 		"message": sprintf("%v asks for labels that %v can give %v%v", words),
 	}
 }
 
 _by(grant) := "" if {
 	grant == null
-} else := sprintf(" (%v)", [grant])
+} else := sprintf(" (%v)", [grant.place])
+
+_granted(grant) := [] if {
+	grant == null
+} else := grant.witness

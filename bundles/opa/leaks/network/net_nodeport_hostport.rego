@@ -85,6 +85,17 @@
 #                 kind: NetworkPolicy
 #                 metadata: {name: out, namespace: shop-staging}
 #                 spec: {podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 10.1.0.0/16}}]}]}
+#       - note: Egress to a part of the addresses that nodes may have
+#         facts: {nodeCIDRs: [10.1.0.0/16], podCIDRs: [10.2.0.0/16]}
+#         add:
+#           - apiVersion: v1
+#             kind: Service
+#             metadata: {name: web, namespace: shop-prod}
+#             spec: {type: NodePort, selector: {app: web}, ports: [{port: 80, nodePort: 30080}]}
+#           - apiVersion: networking.k8s.io/v1
+#             kind: NetworkPolicy
+#             metadata: {name: out, namespace: shop-staging}
+#             spec: {podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 10.1.4.0/24}}]}]}
 #     innocent:
 #       - note: A node port, but nobody's egress covers the nodes
 #         facts: {nodeCIDRs: [10.1.0.0/16], ipBlockMatchesPods: false}
@@ -188,6 +199,7 @@ _meetings := [meeting |
 	covered := _covered(way[1], key[0])
 	meeting := {
 		"names": names,
+		"way": way[1],
 		"doors": doors,
 		"missing": ((way[1].doubt | covered) | between),
 		"whole": both == key[1],
@@ -228,9 +240,6 @@ _covered(way, cluster) := set() if {
 	not _of_pods(way.cidr, cluster)
 } else := set() if {
 	some range in network_facts.ranges(cluster, "nodeCIDRs")
-	network_blocks.covers(way.cidr, way.except, range)
-} else := {network_facts.missing("addresses of nodes", cluster)} if {
-	some range in network_facts.ranges(cluster, "nodeCIDRs")
 	network_blocks.touches(way.cidr, way.except, range)
 }
 
@@ -260,7 +269,7 @@ reaches contains fact if {
 		"to": door.deployment,
 		"place": door.place,
 		"cap": meeting.cap,
-		"witness": [door.witness],
+		"witness": array.concat(object.get(network_outside.openers, [[name, "egress", meeting.way]], []), [door.witness]),
 		"message": sprintf("egress of %v covers the nodes, where %v answers", [name, door.place]),
 	})
 }

@@ -56,6 +56,23 @@
 #             metadata: {name: secrets, namespace: shop-staging}
 #             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: secrets}
 #             subjects: [{kind: ServiceAccount, name: web, namespace: shop-staging}]
+#       - note: A condition on a label that only sounds like a credential
+#         add:
+#           - apiVersion: v1
+#             kind: Namespace
+#             metadata: {name: shop-prod, labels: {secrets: azure}}
+#           - apiVersion: v1
+#             kind: Namespace
+#             metadata: {name: shop-staging, labels: {secrets: azure}}
+#           - apiVersion: external-secrets.io/v1
+#             kind: ClusterSecretStore
+#             metadata: {name: azure}
+#             spec: {conditions: [{namespaceSelector: {matchLabels: {secrets: azure}}}], provider: {azurekv: {vaultUrl:
+#               "https://shop.vault.azure.net", serviceAccountRef: {name: eso, namespace: eso}}}}
+#           - apiVersion: external-secrets.io/v1
+#             kind: ExternalSecret
+#             metadata: {name: db, namespace: shop-staging}
+#             spec: {secretStoreRef: {name: azure, kind: ClusterSecretStore}, dataFrom: [{extract: {key: staging}}]}
 #     innocent:
 #       - note: Conditions that admit one of both
 #         add:
@@ -119,7 +136,7 @@ holds contains fact if {
 		"deployment": user.deployment,
 		"key": [spot[0], spot[3]],
 		"side": "uses",
-		"witness": [user.witness],
+		"witness": [user.witness, estate.witness(cluster_secret_stores.entries[spot], ["spec"])],
 	})
 }
 

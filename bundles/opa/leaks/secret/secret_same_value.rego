@@ -51,6 +51,29 @@
 #             kind: Secret
 #             metadata: {name: mail, namespace: shop-staging}
 #             stringData: {password: correct-horse-battery}
+#       - note: The configuration of a Redis, and a variable
+#         add:
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: redis, namespace: shop-prod}
+#             data:
+#               redis.conf: |
+#                 appendonly yes
+#                 requirepass hunter22hunter
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: redis, namespace: shop-prod}
+#             spec:
+#               containers: [{name: main, image: main}]
+#               volumes: [{name: conf, configMap: {name: redis}}]
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: redis, namespace: shop-staging}
+#             stringData: {REDIS_PASSWORD: hunter22hunter}
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: main, namespace: shop-staging}
+#             spec: {containers: [{name: main, image: main, envFrom: [{secretRef: {name: redis}}]}]}
 #     innocent:
 #       - note: in plain text on both sides, of which another check speaks
 #         add:

@@ -63,6 +63,31 @@
 #             kind: ConfigMap
 #             metadata: {name: web, namespace: shop-staging}
 #             data: {AZURE_STORAGE_ACCOUNT: shop, AZURE_STORAGE_CONTAINER: uploads}
+#       - note: A file names bucket and endpoint, variables do on the other side
+#         add:
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-prod}
+#             data:
+#               app.yaml: |
+#                 storage:
+#                   type: s3
+#                   endpoint: https://objects.example.com
+#                   bucket: uploads
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-staging}
+#             data: {S3_ENDPOINT: "https://objects.example.com:443", S3_BUCKET: uploads}
+#       - note: A container of Azure by its names, and by its address
+#         add:
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-prod}
+#             data: {AZURE_STORAGE_ACCOUNT: shop, AZURE_STORAGE_CONTAINER: uploads}
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-staging}
+#             data: {UPLOADS: "https://shop.blob.core.windows.net/uploads"}
 #     innocent:
 #       - note: Containers of one name in two storage accounts
 #         add:
@@ -108,117 +133,32 @@
 #             kind: ConfigMap
 #             metadata: {name: web, namespace: shop-staging}
 #             data: {UPLOADS: "gs://uploads"}
+#       - note: A bucket of one name behind two endpoints, in files
+#         add:
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: store, namespace: shop-prod}
+#             stringData:
+#               objstore.yml: |
+#                 type: S3
+#                 config:
+#                   bucket: uploads
+#                   endpoint: objects.prod.example.com
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: store, namespace: shop-staging}
+#             stringData:
+#               objstore.yml: |
+#                 type: S3
+#                 config:
+#                   bucket: uploads
+#                   endpoint: objects.test.example.com
 package lib.envpolicy.leaks.storage.bucket_shared
 
-import data.lib.envpolicy.addresses
-import data.lib.envpolicy.estate
-import data.lib.envpolicy.fields
-import data.lib.envpolicy.settings
-
-# `above` is the path in the bucket and what is above it, itself first.
-_uses := array.concat(array.concat(_by_address, _by_container), array.concat(_by_name, _claimed))
-
-# A container of Azure is its storage account's; without one it says nothing.
-_by_container := [use |
-	some group in settings.groups
-	some setting in group.settings
-	some container in object.get(setting.view, ["says", "container"], [])
-	some account in settings.said(group, "storage-account")
-	some name in group.owners
-	use := {
-		"deployment": name,
-		"bucket": [account, container],
-		"above": [""],
-		"extra": {},
-		"witness": setting.witness,
-	}
-]
-
-_by_address := [use |
-	some group in settings.groups
-	some setting in group.settings
-	some found in object.get(setting.view, "buckets", [])
-	some name in group.owners
-	use := {
-		"deployment": name,
-		"bucket": [found.endpoint, found.bucket],
-		"above": found.above,
-		"extra": {},
-		"witness": setting.witness,
-	}
-]
-
-_by_name := [use |
-	some group in settings.groups
-	some setting in group.settings
-	some bucket in object.get(setting.view, ["says", "bucket"], [])
-	some endpoint in _endpoints(group, setting)
-	some above in _paths(group, setting)
-	some name in group.owners
-	use := {
-		"deployment": name,
-		"bucket": [endpoint.server, bucket],
-		"above": above,
-		"extra": endpoint.extra,
-		"witness": setting.witness,
-	}
-]
-
-# Where the bucket is: what else in the group is an address of storage, but of no bucket.
-_endpoints(group, setting) := found if {
-	found := [endpoint |
-		some other in group.settings
-		object.get(other.view, "about", "") == "storage"
-		not other.view.buckets
-		some host in other.view.hosts
-		some endpoint in _endpoint(group, host)
-	]
-	count(found) > 0
-} else := [{"server": "gs", "extra": {}}] if {
-	regex.match(`(?i)(^|[^a-z])(gcs|gs|google)([^a-z]|$)`, setting.name)
-} else := [{"server": "s3", "extra": {}}]
-
-_endpoint(_, host) := [{"server": "s3", "extra": {}}] if {
-	regex.match(`(^|\.)amazonaws\.com(\.cn)?$`, host)
-} else := [{"server": "gs", "extra": {}}] if {
-	regex.match(`(^|\.)storage\.googleapis\.com$`, host)
-}
-
-_endpoint(group, host) := addresses.plain_servers(group.cluster, group.namespace, host) if {
-	not regex.match(`(^|\.)(amazonaws\.com(\.cn)?|storage\.googleapis\.com)$`, host)
-}
-
-_paths(group, setting) := found if {
-	found := [other.view.says.prefix |
-		some other in group.settings
-		other.start == setting.start
-		other.view.says.prefix
-	]
-	count(found) > 0
-} else := [[""]]
-
-# A bucket by name is one of its class; an existing one is an object of the cluster, whatever the class.
-_claimed := [use |
-	some kind, [field, class_field] in {
-		"ObjectBucketClaim.objectbucket.io": ["bucketName", "storageClassName"],
-		"BucketClaim.objectstorage.k8s.io": ["existingBucketName", ""],
-	}
-	some entry in estate.all(kind)
-	bucket := fields.text(entry.object, ["spec", field])
-	bucket != ""
-	class := fields.text(entry.object, ["spec", class_field])
-	some name in entry.owners
-	use := {
-		"deployment": name,
-		"bucket": [concat(" ", [entry.cluster, class]), bucket],
-		"above": [""],
-		"extra": {},
-		"witness": estate.witness(entry, ["spec", field]),
-	}
-]
+import data.lib.envpolicy.buckets
 
 holds contains fact if {
-	some use in _uses
+	some use in buckets.uses
 	fact := object.union(use.extra, {
 		"deployment": use.deployment,
 		"key": array.concat(use.bucket, [use.above[0]]),
@@ -228,7 +168,7 @@ holds contains fact if {
 }
 
 holds contains fact if {
-	some use in _uses
+	some use in buckets.uses
 	some path in use.above
 	fact := object.union(use.extra, {
 		"deployment": use.deployment,
@@ -240,7 +180,7 @@ holds contains fact if {
 
 # Paths apart from each other: told, no more.
 holds contains fact if {
-	some use in _uses
+	some use in buckets.uses
 	use.above[0] != ""
 	fact := object.union(use.extra, {
 		"deployment": use.deployment,

@@ -72,6 +72,30 @@
 #                   - aescbc: {keys: [{name: one, secret: {digests: [one], credential: true}}]}
 #                   - identity: {}
 #         clusters: {test/test-wc: {add: [*kept]}}
+#       - note: One key, by its ARN on the one side and by its number on the other
+#         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc, namespace: shop-staging}}}
+#         add:
+#           - apiVersion: storage.k8s.io/v1
+#             kind: StorageClass
+#             metadata: {name: fast}
+#             provisioner: ebs.csi.aws.com
+#             parameters: {kmsKeyId: "arn:aws:kms:eu-north-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab"}
+#           - apiVersion: v1
+#             kind: PersistentVolumeClaim
+#             metadata: {name: data, namespace: shop-prod}
+#             spec: {storageClassName: fast}
+#         clusters:
+#           test/test-wc:
+#             add:
+#               - apiVersion: storage.k8s.io/v1
+#                 kind: StorageClass
+#                 metadata: {name: slow}
+#                 provisioner: ebs.csi.aws.com
+#                 parameters: {kmsKeyId: 1234abcd-12ab-34cd-56ef-1234567890ab}
+#               - apiVersion: v1
+#                 kind: PersistentVolumeClaim
+#                 metadata: {name: data, namespace: shop-staging}
+#                 spec: {storageClassName: slow}
 #     innocent:
 #       - note: The API servers encrypt with keys of their own, whose names are the same
 #         deployments: {shop-staging: {placement: {environment: test, cluster: test-wc, namespace: shop-staging}}}

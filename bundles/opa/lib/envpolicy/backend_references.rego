@@ -86,14 +86,18 @@ _of_traefik := [{"entry": entry, "namespace": namespace, "path": path} |
 	path := ["spec", "routes", index, field, at, "namespace"]
 ]
 
-_traefik_crosses(cluster) if _traefik_flag(cluster) == true
+_traefik_crosses(cluster) if {
+	_traefik_flag(cluster, "installed") != false
+	_traefik_flag(cluster, "allowCrossNamespace") == true
+}
 
 _traefik_crosses(cluster) if {
-	_traefik_flag(cluster) == null
+	_traefik_flag(cluster, "installed") != false
+	_traefik_flag(cluster, "allowCrossNamespace") == null
 	cluster in _told
 }
 
-_traefik_flag(cluster) := object.get(controllers, ["traefik", "allowCrossNamespace"], null) if {
+_traefik_flag(cluster, name) := object.get(controllers, ["traefik", name], null) if {
 	controllers := placement.cluster_fact(cluster, "controllers")
 	is_object(controllers)
 } else := null
@@ -102,6 +106,7 @@ _traefik_flag(cluster) := object.get(controllers, ["traefik", "allowCrossNamespa
 _told contains workload.cluster if {
 	count(_of_kinds) > 0
 	some workload in workloads.all
+	_traefik_flag(workload.cluster, "namespace") in {null, workload.namespace}
 	some item in workload.containers
 	some view in array.concat(
 		array.concat(fields.list(item.container, ["args"]), fields.list(item.container, ["command"])),

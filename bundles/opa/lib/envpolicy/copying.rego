@@ -51,7 +51,7 @@ _foreign(endpoint) := set() if {
 	other.name in endpoint.owners
 } else := _others(endpoint)
 
-_declared(endpoint) := object.get(endpoint.setting.view, "role", "")
+_declared(endpoint) := endpoint.role
 
 _roles[where] contains [endpoint.servers[0].server, _declared(endpoint)] if {
 	some endpoint in data_servers.copied

@@ -7,10 +7,10 @@ package lib.envpolicy.data_servers
 
 import data.lib.envpolicy.addresses
 import data.lib.envpolicy.estate
-import data.lib.envpolicy.settings
+import data.lib.envpolicy.named_servers
 
-_resolved := [object.union(endpoint, {"servers": servers, "places": settings.places(endpoint)}) |
-	some endpoint in settings.endpoints
+_resolved := [object.union(endpoint, {"servers": servers, "places": named_servers.places(endpoint)}) |
+	some endpoint in named_servers.endpoints
 	servers := [{"server": _with_port(found.server, endpoint.port), "extra": found.extra} |
 		some found in addresses.servers(endpoint.cluster, endpoint.namespace, endpoint.host)
 	]
@@ -54,6 +54,12 @@ _copies(endpoint) if {
 }
 
 # METADATA
+# description: The object that names an endpoint, in words.
+label(endpoint) := sprintf("%v %v/%v", [split(witness.kind, ".")[0], witness.namespace, witness.name]) if {
+	witness := endpoint.setting.witness
+}
+
+# METADATA
 # description: |
 #   The servers that deployments run themselves, `{"deployment", "server", "witness"}`: by their Services, and by
 #   those that operators make for their databases.
@@ -61,9 +67,10 @@ owned := array.concat(
 	[item |
 		some entry in estate.all("Service")
 		some name in entry.owners
+		some server in _names(entry)
 		item := {
 			"deployment": name,
-			"server": addresses.service(entry.cluster, entry.namespace, entry.name),
+			"server": server,
 			"witness": estate.witness(entry, []),
 		}
 	],
@@ -79,6 +86,21 @@ owned := array.concat(
 		}
 	],
 )
+
+# In its cluster, and in a set of clusters where it is exported to one.
+_names(entry) := [addresses.service(entry.cluster, entry.namespace, entry.name)] if {
+	not [entry.cluster, entry.namespace, entry.name] in _exported
+} else := array.concat(
+	[addresses.service(entry.cluster, entry.namespace, entry.name)],
+	[found.server | some found in addresses.plain_servers(entry.cluster, entry.namespace, host)],
+) if {
+	host := sprintf("%v.%v.svc.clusterset.local", [entry.name, entry.namespace])
+}
+
+_exported := {[entry.cluster, entry.namespace, entry.name] |
+	some kind in ["ServiceExport.multicluster.x-k8s.io", "ServiceExport.net.gke.io"]
+	some entry in estate.all(kind)
+}
 
 # How operators call the Services that they make for a database.
 _operators := {

@@ -27,6 +27,8 @@ _declared(cluster, name) := object.get(flags, name, null) if {
 	is_object(flags)
 } else := null
 
+_is_there(cluster) if _declared(cluster, "installed") != false
+
 # --- the controller and its ConfigMap
 
 _image := `(^|/)(ingress-nginx/|ingress-nginx-|nginx-ingress-)?controller(-chroot)?:v?([0-9]+\.[0-9]+)`
@@ -43,11 +45,19 @@ _controllers contains [workload.cluster, workload.namespace, found[0][3]] if {
 
 _homes := {[cluster, namespace] | some [cluster, namespace, _] in _controllers}
 
-_is_config(entry) if [entry.cluster, entry.namespace] in _homes
+# In the namespace that is declared, else where it is seen to be.
+_is_config(entry) if entry.namespace == _declared(entry.cluster, "namespace")
 
-_is_config(entry) if labels.of(entry.object)["app.kubernetes.io/name"] == "ingress-nginx"
+_is_config(entry) if {
+	_declared(entry.cluster, "namespace") == null
+	_looks_like_config(entry)
+}
 
-_is_config(entry) if entry.name in {"ingress-nginx-controller", "nginx-configuration"}
+_looks_like_config(entry) if [entry.cluster, entry.namespace] in _homes
+
+_looks_like_config(entry) if labels.of(entry.object)["app.kubernetes.io/name"] == "ingress-nginx"
+
+_looks_like_config(entry) if entry.name in {"ingress-nginx-controller", "nginx-configuration"}
 
 _words[where] contains view.word if {
 	some entry in estate.all("ConfigMap")
@@ -92,14 +102,19 @@ _older(cluster, number) if {
 # METADATA
 # description: Whether snippets in annotations are allowed.
 # scope: document
-allows_snippets(cluster) if _declared(cluster, "allowSnippets") == true
+allows_snippets(cluster) if {
+	_is_there(cluster)
+	_declared(cluster, "allowSnippets") == true
+}
 
 allows_snippets(cluster) if {
+	_is_there(cluster)
 	_declared(cluster, "allowSnippets") == null
 	_worst(cluster, "allow-snippet-annotations", ["true", "false"]) == "true"
 }
 
 allows_snippets(cluster) if {
+	_is_there(cluster)
 	_declared(cluster, "allowSnippets") == null
 	not _configured[[cluster, "allow-snippet-annotations"]]
 	_older(cluster, 109)
@@ -108,14 +123,19 @@ allows_snippets(cluster) if {
 # METADATA
 # description: Whether an annotation may name a Secret or a ConfigMap of another namespace.
 # scope: document
-allows_crossing(cluster) if _declared(cluster, "allowCrossNamespace") == true
+allows_crossing(cluster) if {
+	_is_there(cluster)
+	_declared(cluster, "allowCrossNamespace") == true
+}
 
 allows_crossing(cluster) if {
+	_is_there(cluster)
 	_declared(cluster, "allowCrossNamespace") == null
 	_worst(cluster, "allow-cross-namespace-resources", ["true", "false"]) == "true"
 }
 
 allows_crossing(cluster) if {
+	_is_there(cluster)
 	_declared(cluster, "allowCrossNamespace") == null
 	not _configured[[cluster, "allow-cross-namespace-resources"]]
 	_older(cluster, 112)

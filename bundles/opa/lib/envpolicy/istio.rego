@@ -81,15 +81,18 @@ admits(where, namespace, host) if {
 	some server in fields.list(entry.object, ["spec", "servers"])
 	some text in fields.texts(server, ["hosts"])
 	parts := split(text, "/")
-	_from(parts, entry.namespace, namespace)
+	lets_in(parts, entry.namespace, namespace)
 	hosts.overlap(hosts.canonical(parts[count(parts) - 1]), host, "any")
 }
 
-_from(parts, _, _) if count(parts) == 1
+# METADATA
+# scope: document
+# description: Whether a host of a Gateway's server, split at its slash, is for VirtualServices of a namespace.
+lets_in(parts, _, _) if count(parts) == 1
 
-_from(parts, _, namespace) if parts[0] in {"*", namespace}
+lets_in(parts, _, namespace) if parts[0] in {"*", namespace}
 
-_from(parts, own, namespace) if {
+lets_in(parts, own, namespace) if {
 	parts[0] == "."
 	own == namespace
 }

@@ -68,7 +68,7 @@ uses(entry) := array.concat(
 			count(_servers(entry)) == 0
 		],
 	),
-	[{"key": "cluster not known", "certain": false, "missing": []}],
+	[{"key": "cluster not known"}],
 )
 
 # METADATA

@@ -6,6 +6,7 @@
 package lib.envpolicy.mentions
 
 import data.lib.envpolicy.kubeconfigs
+import data.lib.envpolicy.named_servers
 import data.lib.envpolicy.pointers
 import data.lib.envpolicy.settings
 
@@ -15,14 +16,14 @@ import data.lib.envpolicy.settings
 #   whether it is one of a mesh.
 all := array.concat(_of_settings, _of_mesh)
 
-_data contains [endpoint.group, endpoint.host] if some endpoint in settings.endpoints
+_data contains [endpoint.setting.witness, endpoint.host] if some endpoint in named_servers.endpoints
 
 _of_settings := [mention |
-	some index, group in settings.groups
+	some group in settings.groups
 	some setting in group.settings
 	not _spot(setting.witness) in _keys
 	some host in setting.view.hosts
-	not [index, host] in _data
+	not [setting.witness, host] in _data
 	mention := {
 		"owners": group.owners,
 		"cluster": group.cluster,

@@ -40,6 +40,8 @@ _callers(workload) := {name |
 _gap(index, workload) := {"why": "is outside of the mesh", "witness": []} if {
 	mesh_members.marked(workload.cluster)
 	not index in mesh_members.pods
+} else := {"why": "has ports that its proxy does not guard", "witness": []} if {
+	mesh_members.passed_by(workload)
 } else := {"why": "takes callers without a certificate", "witness": spots} if {
 	mode := mesh_policies.mode(workload)
 	mode.mode != "STRICT"

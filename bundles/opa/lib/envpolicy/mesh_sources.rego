@@ -1,8 +1,8 @@
 # METADATA
 # title: Whom a rule of an AuthorizationPolicy means
 # description: |
-#   By namespaces and by the names of accounts. Conditions on addresses and on tokens are not decided here: for a rule
-#   that allows they count as met, for one that denies as not met.
+#   By namespaces and by the names of accounts. Other conditions, on addresses and on tokens, are not decided here:
+#   for a rule that allows they count as met, for one that denies as not met.
 package lib.envpolicy.mesh_sources
 
 import data.lib.envpolicy.fields
@@ -20,11 +20,36 @@ _accounts := {name: accounts | some name, accounts in _account}
 # METADATA
 # scope: document
 # description: Whether a rule may mean callers of a deployment; without sources it means everybody.
-means(rule, _) if count(fields.list(rule, ["from"])) == 0
+means(rule, name) if {
+	count(fields.list(rule, ["from"])) == 0
+	_meets_conditions(rule, name)
+}
 
 means(rule, name) if {
+	_meets_conditions(rule, name)
 	some item in fields.list(rule, ["from"])
 	_from(fields.mapping(item, ["source"]), name)
+}
+
+# Conditions on the caller's namespace and account say what `from` says.
+_meets_conditions(rule, name) if {
+	every item in fields.list(rule, ["when"]) {
+		_may_meet(item, name)
+	}
+}
+
+_may_meet(item, _) if not fields.text(item, ["key"]) in {"source.namespace", "source.principal"}
+
+_may_meet(item, name) if {
+	fields.text(item, ["key"]) == "source.namespace"
+	_some_or_none(item, "values", [placement.places[name].namespace])
+	not _any(fields.texts(item, ["notValues"]), [placement.places[name].namespace])
+}
+
+_may_meet(item, name) if {
+	fields.text(item, ["key"]) == "source.principal"
+	_some_or_none(item, "values", _accounts[name])
+	not _any(fields.texts(item, ["notValues"]), _accounts[name])
 }
 
 # METADATA

@@ -75,11 +75,14 @@ _far_side := {"ingress": "from", "egress": "to"}
 
 _peer(cluster, item) := ["none", cluster] if {
 	not is_object(item)
+} else := ["bad", cluster, "AdminNetworkPolicy with sameLabels"] if {
+	_by_likeness(item)
 } else := ["spaces", cluster, _space_selector(item.namespaces), network_policies.selector({})] if {
 	is_object(item.namespaces)
 } else := ["spaces", cluster, spaces, pods] if {
 	is_object(item.pods)
-	spaces := network_policies.selector(object.get(item.pods, "namespaceSelector", {}))
+	given := object.get(item.pods, "namespaces", object.get(item.pods, "namespaceSelector", {}))
+	spaces := _space_selector(given)
 	pods := network_policies.selector(object.get(item.pods, "podSelector", {}))
 } else := ["networks", cluster, [cidr | some cidr in item.networks; network_facts.is_cidr(cidr)]] if {
 	is_array(item.networks)
@@ -87,5 +90,14 @@ _peer(cluster, item) := ["none", cluster] if {
 	some outside in ["nodes", "domainNames"]
 	object.get(item, outside, null) != null
 } else := ["none", cluster]
+
+# The first releases of the API knew namespaces that are labelled as the subject's; later ones drop the fields.
+_by_likeness(item) if {
+	some path in [["namespaces"], ["pods", "namespaces"]]
+	given := object.get(item, path, {})
+	is_object(given)
+	some field in ["sameLabels", "notSameLabels"]
+	count(network_policies.list(given, field)) > 0
+}
 
 _space_selector(item) := network_policies.selector(object.get(item, "namespaceSelector", item))

@@ -18,7 +18,7 @@ of_rule(cluster, direction, cidr, except) := array.concat(_nodes(cluster, cidr, 
 	coverage := _coverage(cluster, cidr, except)
 	found := _pods(cluster, coverage, _plugin_doubt(cluster) | _range_doubt(cluster, coverage))
 	count(found) > 0
-} else := array.concat(_nodes(cluster, cidr, except), _services(cluster, direction, cidr))
+} else := array.concat(_nodes(cluster, cidr, except), _services(cluster, direction, cidr, except))
 
 # METADATA
 # description: What a `networks` peer of an admin tier finds; it matches pods by definition.
@@ -32,19 +32,18 @@ _pods(cluster, coverage, doubt) := [{"classes": classes, "doubt": doubt}] if {
 } else := []
 
 # Egress to a Service's address may be judged before that address is rewritten.
-_services(cluster, "egress", cidr) := _pods(cluster, "some", _plugin_doubt(cluster)) if {
+_services(cluster, "egress", cidr, except) := _pods(cluster, "some", _plugin_doubt(cluster)) if {
 	network_facts.blocks_match[cluster] == null
 	some range in network_facts.ranges(cluster, "serviceCIDRs")
-	network_facts.overlap(cidr, range)
+	touches(cidr, except, range)
 } else := []
 
 # Pods that the plugin sees as their node have the node's address.
-_nodes(cluster, cidr, except) := [{"classes": network_classes.as_node, "doubt": doubt}] if {
+_nodes(cluster, cidr, except) := [{"classes": network_classes.as_node, "doubt": set()}] if {
 	count(network_classes.as_node) > 0
 	count(network_facts.ranges(cluster, "nodeCIDRs")) > 0
 	some range in network_facts.ranges(cluster, "nodeCIDRs")
 	touches(cidr, except, range)
-	doubt := {missing | not covers(cidr, except, range); missing := network_facts.missing("addresses of nodes", cluster)}
 } else := [{"classes": network_classes.as_node, "doubt": {network_facts.missing("nodeCIDRs", cluster)}}] if {
 	count(network_classes.as_node) > 0
 	count(network_facts.ranges(cluster, "nodeCIDRs")) == 0
@@ -72,7 +71,7 @@ _coverage(cluster, cidr, except) := "all" if {
 	ranges := [range | some range in network_facts.ranges(cluster, "podCIDRs"); _family(range) == _family(cidr)]
 	count(ranges) > 0
 	every range in ranges {
-		covers(cidr, except, range)
+		_covers(cidr, except, range)
 	}
 } else := "some" if {
 	some range in network_facts.ranges(cluster, "podCIDRs")
@@ -83,9 +82,8 @@ _family(cidr) := 6 if {
 	contains(cidr, ":")
 } else := 4
 
-# METADATA
-# description: Whether a block, but for what it excepts, takes in the whole of a range.
-covers(cidr, except, range) if {
+# Whether a block, but for what it excepts, takes in the whole of a range.
+_covers(cidr, except, range) if {
 	net.cidr_contains(cidr, range)
 	every hole in except {
 		not network_facts.overlap(hole, range)
@@ -93,18 +91,35 @@ covers(cidr, except, range) if {
 }
 
 # METADATA
-# scope: document
 # description: Whether a block, but for what it excepts, takes in some of a range.
 touches(cidr, except, range) if {
-	net.cidr_contains(cidr, range)
-	every hole in except {
-		not net.cidr_contains(hole, range)
-	}
+	both := _common(cidr, range)
+	not _emptied(both, except)
 }
 
-touches(cidr, except, range) if {
-	net.cidr_contains(range, cidr)
-	every hole in except {
-		not net.cidr_contains(hole, cidr)
-	}
+_common(a, b) := b if {
+	net.cidr_contains(a, b)
+} else := a if {
+	net.cidr_contains(b, a)
 }
+
+_emptied(range, except) if {
+	some hole in except
+	net.cidr_contains(hole, range)
+}
+
+# Holes that lie in no other, and are together as large as the range.
+_emptied(range, except) if {
+	holes := {hole | some hole in except; net.cidr_contains(range, hole)}
+	outer := [_length(hole) | some hole in holes; not _within_another(hole, holes)]
+	longest := max(outer)
+	longest - _length(range) < 60
+	sum([bits.lsh(1, longest - length) | some length in outer]) == bits.lsh(1, longest - _length(range))
+}
+
+_within_another(hole, holes) if {
+	some other in (holes - {hole})
+	net.cidr_contains(other, hole)
+}
+
+_length(cidr) := to_number(split(cidr, "/")[1])

@@ -5,6 +5,7 @@
 #   known).
 package lib.envpolicy.network_facts
 
+import data.lib.envpolicy.estate
 import data.lib.envpolicy.placement
 
 # Only what the plugins' own documentation states.
@@ -31,8 +32,31 @@ of(cluster, name) := declared if {
 _all(name) := {cluster: of(cluster, name) | some cluster, _ in input.clusters}
 
 # METADATA
-# description: Whether NetworkPolicies are enforced, by cluster (true, false, null).
-enforced := _all("networkPolicyEnforced")
+# description: |
+#   Whether NetworkPolicies are enforced, by cluster (true, false, null). Where nobody says, Cilium's own configuration
+#   may say that they are not.
+enforced := {cluster: value |
+	some cluster, said in _all("networkPolicyEnforced")
+	value := _unless_off(said, cluster)
+}
+
+_unless_off(null, cluster) := false if cluster in object.keys(off)
+
+_unless_off(null, cluster) := null if not cluster in object.keys(off)
+
+_unless_off(said, _) := said if said != null
+
+# METADATA
+# description: What switches policies off, as a list of witnesses, by cluster.
+off := {cluster: [min(spots)] | some cluster, spots in _switched_off}
+
+_switched_off[cluster] contains spot if {
+	some entry in estate.all("ConfigMap")
+	entry.name == "cilium-config"
+	object.get(entry.object, ["data", "enable-policy", "word"], "") == "never"
+	cluster := entry.cluster
+	spot := estate.witness(entry, ["data", "enable-policy"])
+}
 
 # METADATA
 # description: Whether an ipBlock matches the addresses of pods, by cluster (true, false, null).

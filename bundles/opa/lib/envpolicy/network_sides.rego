@@ -13,6 +13,7 @@ import data.lib.envpolicy.network_peers
 import data.lib.envpolicy.network_pods
 import data.lib.envpolicy.network_policies
 import data.lib.envpolicy.network_reach
+import data.lib.envpolicy.network_signatures
 import data.lib.envpolicy.workloads
 
 # Each side that occurs, as `[direction, entry, class, class of the other side]`.
@@ -46,13 +47,14 @@ _side(entry, class, key) := {"place": place, "text": place, "witness": object.ge
 	entry.kind == "host"
 	workload := pod_of[key[2]]
 	place := sprintf("no policy reaches %v, which is on the host's network", [workload.label])
-} else := {"place": place, "text": text, "witness": [witness]} if {
+} else := {"place": place, "text": text, "witness": array.concat([witness], rivals.witness)} if {
 	object.get(entry, "admin", false)
 	source := _accepting(entry, key)
+	rivals := _rivals(entry, source[0], key[2])
 	policy := network_admin.all[source[0]]
 	witness := estate.witness(policy.entry, ["spec", entry.direction, source[1]])
 	place := sprintf("%v %v %v[%v]", [_short(policy.entry.kind), policy.name, entry.direction, source[1]])
-	text := sprintf("%v accepts it before any NetworkPolicy is asked", [place])
+	text := sprintf("%v accepts it before any NetworkPolicy is asked%v", [place, rivals.text])
 } else := {"place": place, "text": text, "witness": [witness]} if {
 	source := _letting(key)
 	policy := network_policies.all[source[0]]
@@ -102,6 +104,21 @@ _words := {
 	"tie": "it",
 	"wide": "namespaces that it does not name",
 }
+
+# Those of equal priority, which of them comes first being nobody's to know.
+_rivals(entry, p, class) := {"text": text, "witness": witness} if {
+	entry.kind == "tie"
+	accepting := network_admin.all[p]
+	found := [rival |
+		some q in network_signatures.ruling[[class, entry.direction]]
+		q != p
+		rival := network_admin.all[q]
+		[rival.tier, rival.priority] == [accepting.tier, accepting.priority]
+	]
+	count(found) > 0
+	text := sprintf(", unless %v of equal priority comes first", [concat(" or ", [rival.name | some rival in found])])
+	witness := [estate.witness(rival.entry, ["spec", "priority"]) | some rival in found]
+} else := {"text": "", "witness": []}
 
 # The first accepting rule that means the other side at all.
 _accepting(entry, key) := min({accepting |

@@ -7,13 +7,23 @@ package lib.envpolicy.rbac_grants
 
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.labels
+import data.lib.envpolicy.placement
 import data.lib.envpolicy.rbac_identities
 import data.lib.envpolicy.rbac_roles
 
 # --- the hierarchy of namespaces (hnc.x-k8s.io)
 
+# The clusters of which it is declared that nobody heeds it (fact controllers.hnc).
+_without_hierarchy := {cluster |
+	some cluster, facts in placement.facts
+	controllers := object.get(facts, "controllers", {})
+	is_object(controllers)
+	false in {object.get(controllers, "hnc", null), object.get(controllers, ["hnc", "installed"], null)}
+}
+
 _parents[where] contains parent if {
 	some entry in estate.all("HierarchyConfiguration.hnc.x-k8s.io")
+	not entry.cluster in _without_hierarchy
 	parent := object.get(entry.object, ["spec", "parent"], "")
 	is_string(parent)
 	parent != ""
@@ -22,6 +32,7 @@ _parents[where] contains parent if {
 
 _parents[where] contains parent if {
 	some entry in estate.all("SubnamespaceAnchor.hnc.x-k8s.io")
+	not entry.cluster in _without_hierarchy
 	parent := entry.namespace
 	where := concat("|", [entry.cluster, entry.name])
 }

@@ -6,7 +6,6 @@
 #   effective level.
 package lib.envpolicy.rule_isolation
 
-import data.lib.envpolicy.isolation
 import data.lib.envpolicy.logic
 import data.lib.envpolicy.nodes
 import data.lib.envpolicy.pairing
@@ -16,33 +15,43 @@ import data.lib.envpolicy.selectors
 
 # METADATA
 # description: |
-#   `{"base", "reason", "shortfalls", "advice"}`; shortfalls are
-#   `{"pair", "verdict", "required", "against", "missing"}`.
+#   `{"base", "reason", "shortfalls", "advice"}`. A shortfall is that of some pairs for which everything is alike:
+#   `{"pairs", "verdict", "required", "against", "lacks"}`; `lacks` names for either side the facts that are missing.
 judge(parameters) := {
-	"base": _base(parameters, formed),
-	"reason": _reason(formed),
+	"base": _base(parameters, groups),
+	"reason": _reason(groups),
 	"shortfalls": [shortfall |
-		some pair, certain in formed
-		view := isolation.pairs[pair]
-		_in_doubt(parameters, certain, view)
-		missing := pairing.missing(lack, pair, certain)
-		shortfall := _against_floor(parameters, pair, view, {"certain": certain, "missing": missing})
+		some group in groups
+		_in_doubt(parameters, group.certain, group.bounds)
+		shortfall := _against_floor(parameters, group)
 	],
 	"advice": [shortfall |
 		input.profile == "default"
-		some pair, certain in formed
-		missing := pairing.missing(lack, pair, certain)
-		shortfall := _against_default(parameters, pair, isolation.pairs[pair], {"certain": certain, "missing": missing})
+		some group in groups
+		some shortfall in _against_default(parameters, group)
 	],
 } if {
-	formed := pairing.formed(parameters)
-	lack := pairing.lacking(parameters)
+	groups := pairing.groups(parameters, _traits(parameters))
 }
+
+# What tells two deployments apart besides what a requirement selects them by.
+_traits(parameters) := {name: {"protection": protection, "dedicated": _dedicated(parameters, name)} |
+	some name, deployment in placement.deployments
+	protection := [object.get(deployment, "protection", null) |
+		count(object.get(parameters.isolation, "floorByProtection", {})) > 0
+	]
+}
+
+# Whether the nodes of a deployment are its own, where the block asks for that; true on the side of which it does not.
+_dedicated(parameters, name) := nodes.dedicated(name) if {
+	true in {object.get(choice, "dedicatedNodes", false) | some choice in parameters.isolation.anyOf}
+	selectors.matches(parameters.between[0], placement.deployments[name]) != false
+} else := true
 
 # A pair that is surely formed, and further apart than any floor of the block asks, needs no second look.
 _in_doubt(_, null, _) := true
 
-_in_doubt(parameters, true, view) if view.lower < _highest_floor(parameters.isolation)
+_in_doubt(parameters, true, bounds) if bounds[0] < _highest_floor(parameters.isolation)
 
 _highest_floor(block) := max([object.get(block, "floor", 0)]) if {
 	not block.anyOf
@@ -62,9 +71,11 @@ _reason(formed) := "no pair of deployments is formed" if {
 #   What the block asks of one pair, `{"floor", "recommended", "anyOf"}`: levels, null where it asks none; alternatives
 #   where one of several will do.
 asked(parameters, pair) := {
-	"floor": _level_or_null(_required(parameters, pair).at_least),
+	"floor": _level_or_null(_required(parameters, [traits[name] | some name in pair])),
 	"recommended": object.get(parameters.isolation, "default", null),
 	"anyOf": [choice | some choice in object.get(parameters.isolation, "anyOf", [])],
+} if {
+	traits := _traits(parameters)
 }
 
 _level_or_null(0) := null
@@ -73,17 +84,17 @@ _level_or_null(level) := level if level > 0
 
 # --- floor
 
-_against_floor(parameters, pair, view, formed) := {
-	"pair": pair,
+_against_floor(parameters, group) := {
+	"pairs": group.pairs,
 	"verdict": verdict,
-	"required": _enough(parameters.isolation, required.at_least),
+	"required": _enough(parameters.isolation, required),
 	"against": "floor",
-	"missing": array.concat(formed.missing, missing),
+	"lacks": [_lacks(side, group.certain, met) | some side in group.sides],
 } if {
-	required := _required(parameters, pair)
-	met := _met(parameters.isolation, required, pair, view, parameters)
-	missing := array.concat(required.missing, _nodes(parameters, pair, met))
-	verdict := _verdict(met, formed.certain)
+	sides := [side.traits | some side in group.sides]
+	required := _required(parameters, sides)
+	met := _met(parameters.isolation, required, sides, group.bounds)
+	verdict := _verdict(met, group.certain)
 }
 
 # The level that would do: the floor, or the lowest level among the alternatives to one.
@@ -91,88 +102,75 @@ _enough(block, lowest) := min([object.get(choice, "level", 4) | some choice in b
 	block.anyOf
 } else := lowest
 
-# Where nodes of one's own would do, and nobody knows whether there are such.
-_nodes(parameters, pair, null) := [sprintf("dedicatedNodes of %v", [name]) |
-	some choice in object.get(parameters.isolation, "anyOf", [])
-	choice.dedicatedNodes
-	some name in _exclusive_side(parameters, pair)
-	nodes.dedicated(name) == null
-]
-
-_nodes(_, _, met) := [] if met != null
-
 # Whether the pair reaches its floor: the level itself, or one of the alternatives.
-_met(block, required, pair, view, parameters) := logic.any_of({_alternative(choice, pair, view, parameters) |
+_met(block, required, sides, bounds) := logic.any_of({_alternative(choice, sides, bounds) |
 	some choice in block.anyOf
 }) if {
 	block.anyOf
-	required.missing == []
+	not _unprotected(sides)
 } else := reached if {
-	reached := _reaches(required, view)
+	reached := _reaches(required, sides, bounds)
 }
 
-_alternative(choice, pair, view, parameters) := logic.all_of({value |
+_alternative(choice, sides, bounds) := logic.all_of({value |
 	some value in [
-		_level_reached(object.get(choice, "level", 0), view),
-		_dedicated(object.get(choice, "dedicatedNodes", false), pair, parameters),
+		_level_reached(object.get(choice, "level", 0), bounds),
+		logic.all_of({side.dedicated | choice.dedicatedNodes; some side in sides}),
 	]
 })
 
-_level_reached(level, view) if {
-	view.lower >= level
+_level_reached(level, bounds) if {
+	bounds[0] >= level
 } else := false if {
-	view.upper < level
+	bounds[1] < level
 } else := null
 
-_dedicated(false, _, _) := true
-
-_dedicated(true, pair, parameters) := logic.all_of({nodes.dedicated(name) |
-	some name in _exclusive_side(parameters, pair)
-})
-
-_exclusive_side(parameters, pair) := [name |
-	some name in pair
-	selectors.matches(parameters.between[0], placement.deployments[name]) != false
-]
-
-_reaches(required, view) := false if {
-	view.upper < required.at_least
+_reaches(required, sides, bounds) := false if {
+	bounds[1] < required
 } else := null if {
-	count(required.missing) > 0
-} else := _level_reached(required.at_least, view)
+	_unprotected(sides)
+} else := _level_reached(required, bounds)
 
 # What the floor is: one level, or one by protection need (the higher of the pair's).
-_required(parameters, pair) := {"at_least": max(array.concat([flat], levels)), "missing": missing} if {
-	flat := object.get(parameters.isolation, "floor", 0)
+_required(parameters, sides) := max(array.concat([object.get(parameters.isolation, "floor", 0)], levels)) if {
 	table := object.get(parameters.isolation, "floorByProtection", {})
-	levels := [level |
-		some name in pair
-		some need, level in table
-		object.get(placement.deployments[name], "protection", null) == need
-	]
-	missing := [sprintf("protection of %v", [name]) |
-		count(table) > 0
-		some name in pair
-		object.get(placement.deployments[name], "protection", null) == null
-	]
+	levels := [level | some side in sides; some need, level in table; need in side.protection]
 }
+
+# Whether a protection need that the floor depends on is not given.
+_unprotected(sides) if {
+	some side in sides
+	null in side.protection
+}
+
+# Facts of one side that would decide something; nodes count where only they would do.
+_lacks(side, certain, met) := array.concat(
+	[fact | certain == null; some fact in side.lacks],
+	array.concat(
+		["protection" | null in side.traits.protection],
+		["dedicatedNodes" | met == null; side.traits.dedicated == null],
+	),
+)
 
 # --- default
 
-_against_default(parameters, pair, view, formed) := {
-	"pair": pair,
+_against_default(parameters, group) := [{
+	"pairs": pairs,
 	"verdict": verdict,
 	"required": parameters.isolation["default"],
 	"against": "default",
-	"missing": formed.missing,
-} if {
-	verdict := _verdict(_level_reached(parameters.isolation["default"], view), formed.certain)
-	not _accepted(parameters, pair)
-}
+	"lacks": [[fact | group.certain == null; some fact in side.lacks] | some side in group.sides],
+} |
+	verdict := _verdict(_level_reached(parameters.isolation["default"], group.bounds), group.certain)
+	pairs := {pair | some pair in group.pairs; not _accepted(parameters, pair)}
+	count(pairs) > 0
+]
 
 # A risk acceptance on record: for the requirement and both deployments, where it names some; what it says that it
 # covers is the requirement, its clause or regulation, or both deployments.
 _accepted(parameters, pair) if {
+	some entry in records.entries("evidence")
+	entry.record == "risk-acceptance"
 	some told in [{"about": [parameters.id, parameters.clause, parameters.regulation]}, {"covers": pair}]
 	wanted := {"record": "risk-acceptance", "requirement": parameters.id, "deployments": pair}
 	records.recorded(object.union(wanted, told)) == true

@@ -16,10 +16,21 @@ _spaces := {[entry.cluster, entry.name]: entry.object | some entry in estate.all
 _says(item) if {
 	some marks in [labels.of(item), labels.annotations(item)]
 	some key, value in marks
-	_distrusts(lower(key), value)
+	[key, value] in _distrusting
 }
 
 # As containerd and CRI-O have it, and as people write it.
+_marks := (({[key, value] | some space in _spaces; some key, value in labels.of(space)} | {[key, value] |
+	some space in _spaces
+	some key, value in labels.annotations(space)
+}) | {[key, value] | some workload in workloads.all; some key, value in workload.labels}) | {[key, value] |
+	some workload in workloads.all
+	some key, value in labels.annotations(object.get(workload.entry.object, workload.path, {}))
+}
+
+# Many pods are marked alike.
+_distrusting := {[key, value] | some [key, value] in _marks; _distrusts(lower(key), value)}
+
 _distrusts(key, value) if {
 	[key, value] in {
 		["io.kubernetes.cri-o.trustedsandbox", "false"],

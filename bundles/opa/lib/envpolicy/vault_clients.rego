@@ -82,6 +82,7 @@ _annotated := [{"workload": workload, "notes": notes} |
 	notes := fields.mapping(workload.entry.object, array.concat(workload.path, ["metadata", "annotations"]))
 	some name, _ in notes
 	startswith(name, "vault.hashicorp.com/role")
+	lower(fields.text(notes, ["vault.hashicorp.com/agent-inject"])) in {"true", "t", "1"}
 ]
 
 _note(pod, name) := fields.text(pod.notes, [concat("/", ["vault.hashicorp.com", name])])

@@ -3,7 +3,8 @@
 # description: |
 #   Settings of two deployments name the same broker (Kafka, RabbitMQ, NATS, Redis and their like), wherever it
 #   stands, and the same place on it: virtual host, number of the database, topic or its prefix, group of consumers.
-#   Redis has database 0 and RabbitMQ the virtual host / where none is named; elsewhere that is not known. A broker
+#   Redis has database 0 and RabbitMQ the virtual host / where none is named, and NATS one account for all; programs of
+#   one application that name no place use the one that is built in; elsewhere that is not known. A broker
 #   that the other runs is shared, whatever the place; two places of one broker are told, no more.
 # custom:
 #   id: data-same-broker
@@ -69,6 +70,33 @@
 #             kind: ConfigMap
 #             metadata: {name: web, namespace: shop-staging}
 #             data: {KAFKA_BROKERS: kafka.example.com, KAFKA_TOPIC: orders}
+#       - note: One NATS, and no subject is named
+#         add:
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-prod}
+#             data: {NATS_URL: "nats://nats.example.com:4222"}
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-staging}
+#             data: {NATS_URL: "nats://nats.example.com"}
+#       - note: One group of consumers, in files
+#         add:
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-prod}
+#             data:
+#               consumer.properties: |
+#                 bootstrap.servers=kafka.example.com:9092
+#                 group.id=billing
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-staging}
+#             data:
+#               consumer.properties: |
+#                 bootstrap.servers=kafka.example.com:9092
+#                 auto.offset.reset=latest
+#                 group.id=billing
 #     innocent:
 #       - note: A broker of the same name in each namespace
 #         add:
@@ -104,8 +132,20 @@
 #             kind: ConfigMap
 #             metadata: {name: web, namespace: shop-staging}
 #             data: {KAFKA_BROKERS: test.kafka.example.com, KAFKA_TOPIC: orders}
+#       - note: A virtual host of one name on two servers
+#         add:
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-prod}
+#             data: {RABBITMQ_HOST: prod.example.com, RABBITMQ_VHOST: shop}
+#           - apiVersion: v1
+#             kind: ConfigMap
+#             metadata: {name: web, namespace: shop-staging}
+#             data: {RABBITMQ_HOST: test.example.com, RABBITMQ_VHOST: shop}
 package lib.envpolicy.leaks.data.data_same_broker
 
 import data.lib.envpolicy.data_sharing
 
-holds := data_sharing.facts(data_sharing.of_sort("broker"), "place on the broker")
+_uses := data_sharing.of_sort("broker")
+
+holds := data_sharing.facts(_uses, "topic or virtual host") | data_sharing.built_in(_uses)

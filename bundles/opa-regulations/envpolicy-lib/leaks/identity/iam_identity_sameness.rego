@@ -142,8 +142,15 @@ _alike[holders] contains account if {
 	count({holder[0] | some holder in holders}) > 1
 }
 
-# Names that stand in several clusters; where a fact is missing, one speaks for all that the same deployments have.
-_repeated := {min(accounts) | some accounts in _alike}
+# Names that stand in several clusters; where a fact is missing, one speaks for all that the same deployments have, and
+# best one of which there is an object to show.
+_repeated := {_spokesman(accounts) | some accounts in _alike}
+
+_spokesman(accounts) := min(accounts & _given) if {
+	count(accounts & _given) > 0
+} else := min(accounts)
+
+_given := {account.account | some account in _accounts; count(account.spots) > 0}
 
 _key(fact, value, account) := concat(" ", [fact, value, account])
 

@@ -3,7 +3,8 @@
 # description: |
 #   Pods of one deployment may connect to 169.254.169.254, where nodes hand out the credentials of their
 #   own role, and that role reaches the other deployment's things (facts nodeRole and nodeRoleReaches,
-#   the latter naming deployments). A hop limit of one keeps pods away. Where the facts are missing and
+#   the latter naming deployments). A hop limit of one (fact instanceMetadataHopLimit) keeps pods away; one that nobody
+#   states may. Where the facts are missing and
 #   something else shows that the cluster is in a cloud (other facts, providerID of Nodes, accounts with a cloud role),
 #   this is not known. Judged inside one cluster, with the network policies of the Kubernetes API.
 # custom:
@@ -14,6 +15,7 @@
 #   cap: release
 #   severity: high
 #   remediation: Deny egress to 169.254.169.254, set the hop limit to one, or narrow the role of the nodes.
+#   patch: deny-metadata
 #   reads: [NetworkPolicy.networking.k8s.io]
 #   sources:
 #     - https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html
@@ -23,7 +25,12 @@
 #     leaks:
 #       - note: Egress is open, and the role reaches production
 #         remove: [{kind: NetworkPolicy, namespace: shop-staging, name: default-deny}]
+#         facts: {nodeRole: nodes, nodeRoleReaches: [shop-prod], instanceMetadataHopLimit: 2}
+#       - note: The same, and nobody says how far the service answers
+#         remove: [{kind: NetworkPolicy, namespace: shop-staging, name: default-deny}]
 #         facts: {nodeRole: nodes, nodeRoleReaches: [shop-prod]}
+#       - note: Egress is denied, in a cluster of which nobody knows whether policies count
+#         facts: {nodeRoleReaches: [shop-prod], instanceMetadataHopLimit: 2, networkPolicyEnforced: null}
 #       - note: Egress to any address but the cluster's
 #         add:
 #           - apiVersion: networking.k8s.io/v1
@@ -41,6 +48,13 @@
 #       - note: Egress is open on nodes of a cloud
 #         add: [{apiVersion: v1, kind: Node, metadata: {name: node-1}, spec: {providerID: "aws:///eu-north-1a/i-0abc"}}]
 #         remove: [{kind: NetworkPolicy, namespace: shop-staging, name: default-deny}]
+#       - note: Egress is denied, and a policy of Cilium opens the address
+#         facts: {nodeRole: "arn:aws:iam::1:role/nodes", nodeRoleReaches: [shop-prod], instanceMetadataHopLimit: 2}
+#         add:
+#           - apiVersion: cilium.io/v2
+#             kind: CiliumNetworkPolicy
+#             metadata: {name: out, namespace: shop-staging}
+#             spec: {endpointSelector: {}, egress: [{toCIDR: [169.254.169.254/32]}]}
 #     innocent:
 #       - note: Egress for name resolution only
 #         add:
@@ -78,12 +92,25 @@
 #       - note: The nodes' role reaches nothing
 #         remove: [{kind: NetworkPolicy, namespace: shop-staging, name: default-deny}]
 #         facts: {nodeRole: nodes, nodeRoleReaches: []}
+#       - note: Policies of Cilium alone, which let out to the namespace's own pods
+#         facts: {nodeRole: "arn:aws:iam::1:role/nodes", nodeRoleReaches: [shop-prod], instanceMetadataHopLimit: 2}
+#         remove: [{kind: NetworkPolicy, namespace: shop-staging, name: default-deny}]
+#         add:
+#           - apiVersion: cilium.io/v2
+#             kind: CiliumNetworkPolicy
+#             metadata: {name: own, namespace: shop-staging}
+#             spec: {endpointSelector: {}, ingress: [{fromEndpoints: [{}]}], egress: [{toEndpoints: [{}]}]}
 package lib.envpolicy.leaks.identity.iam_node_metadata
 
 import data.lib.envpolicy.admitted
+import data.lib.envpolicy.doubts
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.fields
 import data.lib.envpolicy.labels
+import data.lib.envpolicy.network_admin
+import data.lib.envpolicy.network_facts
+import data.lib.envpolicy.network_outside
+import data.lib.envpolicy.network_policies
 import data.lib.envpolicy.placement
 import data.lib.envpolicy.workloads
 
@@ -114,7 +141,7 @@ _selecting(workload) := [entry |
 	labels.matches(fields.mapping(entry.object, ["spec", "podSelector"]), workload.labels)
 ]
 
-_open(workload) if placement.cluster_fact(workload.cluster, "networkPolicyEnforced") == false
+_open(workload) if network_facts.enforced[workload.cluster] == false
 
 _open(workload) if _on_host(workload)
 
@@ -161,21 +188,86 @@ _contains(cidr) if {
 	net.cidr_contains(cidr, _address)
 }
 
-_pods[name] contains spot if {
+_pods[name] contains [spot, missing] if {
 	count(_reaching) > 0
 	some index, workload in workloads.all
 	workload.cluster in _reaching
 	index in _running
-	_open(workload)
-	some name in workload.owners
-	_offered(workload)
+	count(workload.owners) > 0
+	missing := _unbarred(workload) | _unanswered(workload)
 	spot := estate.witness(workload.entry, array.concat(workload.path, ["spec"]))
+	some name in workload.owners
 }
 
-# The metadata service answers pods, unless a hop limit keeps all but the node itself away.
-_offered(workload) if placement.cluster_fact(workload.cluster, "instanceMetadataHopLimit") != 1
+# Clusters where policies other than NetworkPolicies have a say: there the network is asked, deployment by deployment.
+_mixed := {policy.cluster | some policy in network_policies.all; not policy.entry.kind == _plain} | {policy.cluster |
+	some policy in network_admin.all
+}
 
-_offered(workload) if _on_host(workload)
+_plain := "NetworkPolicy.networking.k8s.io"
+
+_exit[name] contains doubt if {
+	count(_reaching & _mixed) > 0
+	some [name, direction], ways in network_outside.ways
+	direction == "egress"
+	some way in ways
+	_leads_there(way)
+	doubt := way.doubt
+}
+
+_exits := {name: found | some name, found in _exit}
+
+_leads_there(way) if {
+	way.ports[0] in {"*", "TCP"}
+	way.ports[1] <= 80
+	way.ports[2] >= 80
+	_takes_in(way)
+}
+
+_takes_in(way) if way.cidr == ""
+
+_takes_in(way) if {
+	_contains(way.cidr)
+	count([true | some part in way.except; _contains(part)]) == 0
+}
+
+_let_out(workload) := set() if {
+	some name in workload.owners
+	set() in _exits[name]
+} else := union(found) if {
+	found := {doubt | some name in workload.owners; some doubt in object.get(_exits, name, set())}
+	count(found) > 0
+}
+
+# Whether policies let a pod out to the address, as what is missing to tell; undefined where they do not.
+_unbarred(workload) := _let_out(workload) if {
+	workload.cluster in _mixed
+	not _on_host(workload)
+} else := set() if {
+	_open(workload)
+	not workload.cluster in _mixed
+} else := set() if {
+	_on_host(workload)
+} else := {network_facts.missing("networkPolicyEnforced", workload.cluster)} if {
+	network_facts.enforced[workload.cluster] == null
+}
+
+# The metadata service answers pods, unless a hop limit keeps all but the node itself away; the same of that.
+_unanswered(workload) := set() if {
+	_on_host(workload)
+} else := {network_facts.missing("instanceMetadataHopLimit", workload.cluster)} if {
+	placement.cluster_fact(workload.cluster, "instanceMetadataHopLimit") == null
+} else := set() if {
+	placement.cluster_fact(workload.cluster, "instanceMetadataHopLimit") != 1
+}
+
+# The pods of a deployment that reach the service for certain, else all that may, with what is missing.
+_ways := {name: way |
+	some name, found in _pods
+	sure := {item | some item in found; count(item[1]) == 0}
+	chosen := {0: found, 1: sure}[min([count(sure), 1])]
+	way := {"spots": [spot | some [spot, _] in chosen], "missing": union({missing | some [_, missing] in chosen})}
+}
 
 _on_host(workload) if object.get(workload.spec, "hostNetwork", false) == true
 
@@ -183,17 +275,19 @@ _on_host(workload) if object.get(workload.spec, "hostNetwork", false) == true
 _running := {index | some index, workload in workloads.all; not _on_host(workload)} | admitted.indices
 
 # What the nodes' role reaches: names of deployments, with what is not known of it.
-_reached(cluster) := [{"names": {name | some name in declared}, "more": {}}] if {
+_reached(cluster) := [{"names": {name | some name in declared}, "missing": set()}] if {
 	declared := placement.cluster_fact(cluster, "nodeRoleReaches")
 	is_array(declared)
 } else := [] if {
 	placement.cluster_fact(cluster, "nodeRole") in {"", "none"}
 } else := [{
 	"names": object.get(placement.tenants, cluster, set()),
-	"more": {"certain": false, "missing": [concat(" of ", ["nodeRoleReaches", cluster])]},
+	"missing": ({network_facts.missing("nodeRoleReaches", cluster)} | _role(cluster)),
 }] if {
 	cluster in _in_cloud
 } else := []
+
+_role(cluster) := {network_facts.missing("nodeRole", cluster) | placement.cluster_fact(cluster, "nodeRole") == null}
 
 # Where nothing speaks of a cloud that gives roles to nodes, nothing is asked.
 # Where a node's role reaches nobody, no pod is looked at.
@@ -219,15 +313,15 @@ _in_cloud contains entry.cluster if {
 }
 
 reaches contains fact if {
-	some name, spots in _pods
+	some name, way in _ways
 	place := placement.places[name]
 	some reached in _reached(place.cluster)
 	some other in (reached.names & placement.tenants[place.cluster])
 	placement.places[other].namespace != place.namespace
-	fact := object.union(reached.more, {
+	fact := object.union(doubts.of(reached.missing | way.missing), {
 		"from": name,
 		"to": other,
 		"place": concat(" ", ["nodes of", place.cluster]),
-		"witness": [spot | some spot in spots],
+		"witness": way.spots,
 	})
 }

@@ -91,6 +91,25 @@ holds contains fact if {
 	fact := {
 		"deployment": name,
 		"key": concat(" ", [grant.cluster, grant.place]),
-		"witness": [estate.witness(grant.entry, ["subjects", grant.subject])],
+		"witness": array.concat([estate.witness(grant.entry, ["subjects", grant.subject])], _below(grant, namespace)),
 	}
 }
+
+# What puts a namespace below that of the binding.
+_below(grant, namespace) := [] if {
+	namespace == grant.entry.namespace
+} else := [link | some link in object.get(_links, [[grant.cluster, namespace]], set())]
+
+_link[space] contains witness if {
+	some entry in estate.all("HierarchyConfiguration.hnc.x-k8s.io")
+	space := [entry.cluster, entry.namespace]
+	witness := estate.witness(entry, ["spec", "parent"])
+}
+
+_link[space] contains witness if {
+	some entry in estate.all("SubnamespaceAnchor.hnc.x-k8s.io")
+	space := [entry.cluster, entry.name]
+	witness := estate.witness(entry, ["metadata", "name"])
+}
+
+_links := {space: witnesses | some space, witnesses in _link}

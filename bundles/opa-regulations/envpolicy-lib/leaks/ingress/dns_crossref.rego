@@ -77,6 +77,22 @@
 #                 kind: Secret
 #                 metadata: {name: web, namespace: shop-staging}
 #                 stringData: {API_URL: "https://shop.example.com/v1"}
+#       - note: A key of a Secret of which the pods read another
+#         add:
+#           - *out
+#           - *in
+#           - apiVersion: v1
+#             kind: Secret
+#             metadata: {name: api, namespace: shop-staging}
+#             stringData: {token: 8f4e2c0a-11d7-4b7e-9a53-2f1f0c6ad1b2, upstream: "http://web.shop-prod.svc"}
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: web, namespace: shop-staging}
+#             spec:
+#               containers:
+#                 - name: main
+#                   image: main
+#                   env: [{name: TOKEN, valueFrom: {secretKeyRef: {name: api, key: token}}}]
 #     innocent:
 #       - note: A short name is its own namespace's
 #         add:

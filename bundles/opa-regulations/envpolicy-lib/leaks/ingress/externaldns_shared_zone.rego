@@ -204,12 +204,14 @@ import data.lib.envpolicy.doubts
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.external_dns
 import data.lib.envpolicy.hosts
+import data.lib.envpolicy.placement
 
 holds contains fact if {
 	some service in external_dns.served
 	instance := external_dns.instances[service.instance]
 	fact := object.union(doubts.of(instance.missing), {
 		"deployment": service.deployment,
+		"covered": placement.places[service.deployment].environment,
 		"key": ["zone", instance.owner, service.zone],
 		"side": "uses",
 		"witness": _witness(instance, service),
@@ -222,6 +224,7 @@ holds contains fact if {
 	some zone in hosts.parents(service.zone)
 	fact := object.union(doubts.of(instance.missing), {
 		"deployment": service.deployment,
+		"covered": placement.places[service.deployment].environment,
 		"key": ["zone", instance.owner, zone],
 		"side": "offers",
 		"witness": _witness(instance, service),
@@ -236,6 +239,7 @@ holds contains fact if {
 	some right in external_dns.rights[service.instance]
 	fact := object.union(doubts.of(instance.missing), {
 		"deployment": service.deployment,
+		"covered": placement.places[service.deployment].environment,
 		"key": ["right", right.key],
 		"witness": [right.witness, service.witness],
 	})

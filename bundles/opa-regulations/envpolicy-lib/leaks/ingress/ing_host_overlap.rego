@@ -4,7 +4,8 @@
 #   Two deployments have routes (Ingress, routes of the Gateway API, VirtualService, IngressRoute, HTTPProxy,
 #   VirtualServer) that come in by the same class, Gateway or controller, whose hosts have one in common, and whose
 #   paths are equal or one begins with the other: requests meant for one are answered by the other. ingress-nginx makes
-#   one server of everything for a host, annotations included: there the same host is enough. A wildcard covers one
+#   one server of everything for a host, annotations included: there the same host is enough. Gateways of Istio on one
+#   proxy and port are one door, wherever they stand, for the hosts that they serve. A wildcard covers one
 #   label of an Ingress, any number of labels elsewhere; no host is every host. Of routes on a Gateway of one of the two
 #   gw-route-attach speaks.
 # custom:
@@ -100,6 +101,54 @@
 #               hosts: ["*.example.com"]
 #               gateways: [infra/edge]
 #               http: [{match: [{uri: {prefix: /}}], route: [{destination: {host: web}}]}]
+#       - note: Two Gateways of Istio, each in its own namespace, on one proxy
+#         add:
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: gateway, namespace: edge, labels: {istio: ingressgateway, app: gateway}}
+#             spec: {containers: [{name: istio-proxy, image: "istio/proxyv2:1.24.0"}]}
+#           - apiVersion: networking.istio.io/v1
+#             kind: Gateway
+#             metadata: {name: web, namespace: shop-prod}
+#             spec:
+#               selector: {istio: ingressgateway}
+#               servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["*"]}]
+#           - apiVersion: networking.istio.io/v1
+#             kind: Gateway
+#             metadata: {name: web, namespace: shop-staging}
+#             spec:
+#               selector: {app: gateway}
+#               servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["*.example.com"]}]
+#           - apiVersion: networking.istio.io/v1
+#             kind: VirtualService
+#             metadata: {name: web, namespace: shop-prod}
+#             spec: {hosts: ["shop.example.com"], gateways: [web], http: [{route: [{destination: {host: web}}]}]}
+#           - apiVersion: networking.istio.io/v1
+#             kind: VirtualService
+#             metadata: {name: web, namespace: shop-staging}
+#             spec: {hosts: ["*"], gateways: [web], http: [{route: [{destination: {host: web}}]}]}
+#       - note: Two Gateways that select the same proxies, which are not given
+#         add:
+#           - apiVersion: networking.istio.io/v1
+#             kind: Gateway
+#             metadata: {name: web, namespace: shop-prod}
+#             spec:
+#               selector: {istio: ingressgateway}
+#               servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["*"]}]
+#           - apiVersion: networking.istio.io/v1
+#             kind: Gateway
+#             metadata: {name: web, namespace: shop-staging}
+#             spec:
+#               selector: {istio: ingressgateway}
+#               servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["*"]}]
+#           - apiVersion: networking.istio.io/v1
+#             kind: VirtualService
+#             metadata: {name: web, namespace: shop-prod}
+#             spec: {hosts: ["*"], gateways: [web], http: [{route: [{destination: {host: web}}]}]}
+#           - apiVersion: networking.istio.io/v1
+#             kind: VirtualService
+#             metadata: {name: web, namespace: shop-staging}
+#             spec: {hosts: ["*"], gateways: [web], http: [{route: [{destination: {host: web}}]}]}
 #       - note: Two IngressRoutes of Traefik
 #         add:
 #           - apiVersion: traefik.io/v1alpha1
@@ -181,6 +230,72 @@
 #             kind: HTTPRoute
 #             metadata: {name: web, namespace: shop-staging}
 #             spec: {parentRefs: [{name: edge, namespace: shop-prod}], hostnames: [shop.example]}
+#       - note: Two Gateways on one proxy serve other hosts, whatever their VirtualServices answer to
+#         add:
+#           - apiVersion: networking.istio.io/v1
+#             kind: Gateway
+#             metadata: {name: web, namespace: shop-prod}
+#             spec:
+#               selector: {istio: ingressgateway}
+#               servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["shop.example.com"]}]
+#           - apiVersion: networking.istio.io/v1
+#             kind: Gateway
+#             metadata: {name: web, namespace: shop-staging}
+#             spec:
+#               selector: {istio: ingressgateway}
+#               servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["shop.test.example.com"]}]
+#           - apiVersion: networking.istio.io/v1
+#             kind: VirtualService
+#             metadata: {name: web, namespace: shop-prod}
+#             spec: {hosts: ["*"], gateways: [web], http: [{route: [{destination: {host: web}}]}]}
+#           - apiVersion: networking.istio.io/v1
+#             kind: VirtualService
+#             metadata: {name: web, namespace: shop-staging}
+#             spec: {hosts: ["*"], gateways: [web], http: [{route: [{destination: {host: web}}]}]}
+#       - note: Two Gateways on proxies of their own
+#         add:
+#           - apiVersion: networking.istio.io/v1
+#             kind: Gateway
+#             metadata: {name: web, namespace: shop-prod}
+#             spec:
+#               selector: {istio: ingressgateway}
+#               servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["*"]}]
+#           - apiVersion: networking.istio.io/v1
+#             kind: Gateway
+#             metadata: {name: web, namespace: shop-staging}
+#             spec:
+#               selector: {istio: staging-gateway}
+#               servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["*"]}]
+#           - apiVersion: networking.istio.io/v1
+#             kind: VirtualService
+#             metadata: {name: web, namespace: shop-prod}
+#             spec: {hosts: ["*"], gateways: [web], http: [{route: [{destination: {host: web}}]}]}
+#           - apiVersion: networking.istio.io/v1
+#             kind: VirtualService
+#             metadata: {name: web, namespace: shop-staging}
+#             spec: {hosts: ["*"], gateways: [web], http: [{route: [{destination: {host: web}}]}]}
+#       - note: Two Gateways on one proxy, on ports of their own
+#         add:
+#           - apiVersion: networking.istio.io/v1
+#             kind: Gateway
+#             metadata: {name: web, namespace: shop-prod}
+#             spec:
+#               selector: {istio: ingressgateway}
+#               servers: [{port: {number: 8080, name: http, protocol: HTTP}, hosts: ["*"]}]
+#           - apiVersion: networking.istio.io/v1
+#             kind: Gateway
+#             metadata: {name: web, namespace: shop-staging}
+#             spec:
+#               selector: {istio: ingressgateway}
+#               servers: [{port: {number: 8081, name: http, protocol: HTTP}, hosts: ["*"]}]
+#           - apiVersion: networking.istio.io/v1
+#             kind: VirtualService
+#             metadata: {name: web, namespace: shop-prod}
+#             spec: {hosts: ["*"], gateways: [web], http: [{route: [{destination: {host: web}}]}]}
+#           - apiVersion: networking.istio.io/v1
+#             kind: VirtualService
+#             metadata: {name: web, namespace: shop-staging}
+#             spec: {hosts: ["*"], gateways: [web], http: [{route: [{destination: {host: web}}]}]}
 #       - note: Equal names of Gateways, each in its own namespace
 #         add:
 #           - apiVersion: gateway.networking.k8s.io/v1

@@ -49,6 +49,41 @@
 #             kind: AuthorizationPolicy
 #             metadata: {name: allow-nothing, namespace: istio-system}
 #             spec: {}
+#       - note: A port that the sidecar leaves out
+#         facts: {meshBoundary: namespace}
+#         add:
+#           - apiVersion: security.istio.io/v1
+#             kind: PeerAuthentication
+#             metadata: {name: default, namespace: istio-system}
+#             spec: {mtls: {mode: STRICT}}
+#           - apiVersion: security.istio.io/v1
+#             kind: AuthorizationPolicy
+#             metadata: {name: allow-nothing, namespace: istio-system}
+#             spec: {}
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata:
+#               name: db
+#               namespace: shop-prod
+#               annotations: {traffic.sidecar.istio.io/excludeInboundPorts: "5432, 9102"}
+#             spec: {containers: [{name: db, image: "registry.example/db:1", ports: [{containerPort: 5432}]}]}
+#       - note: A boundary in words of one's own
+#         facts: {meshBoundary: stages}
+#       - note: A condition that the other namespace meets
+#         facts: {meshBoundary: namespace}
+#         add:
+#           - apiVersion: security.istio.io/v1
+#             kind: PeerAuthentication
+#             metadata: {name: default, namespace: istio-system}
+#             spec: {mtls: {mode: STRICT}}
+#           - apiVersion: security.istio.io/v1
+#             kind: AuthorizationPolicy
+#             metadata: {name: allow-nothing, namespace: istio-system}
+#             spec: {}
+#           - apiVersion: security.istio.io/v1
+#             kind: AuthorizationPolicy
+#             metadata: {name: shop, namespace: shop-prod}
+#             spec: {rules: [{when: [{key: source.namespace, notValues: [kube-system]}]}]}
 #     innocent:
 #       - note: STRICT, and each namespace allows its own alone
 #         facts: {meshBoundary: namespace}
@@ -82,6 +117,42 @@
 #             spec: {action: DENY, rules: [{from: [{source: {notNamespaces: [shop-staging]}}]}]}
 #       - note: The mesh is not said to keep anything apart
 #         facts: {meshBoundary: false}
+#       - note: Ports are left out that the pod does not have
+#         facts: {meshBoundary: namespace}
+#         add:
+#           - apiVersion: security.istio.io/v1
+#             kind: PeerAuthentication
+#             metadata: {name: default, namespace: istio-system}
+#             spec: {mtls: {mode: STRICT}}
+#           - apiVersion: security.istio.io/v1
+#             kind: AuthorizationPolicy
+#             metadata: {name: allow-nothing, namespace: istio-system}
+#             spec: {}
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata:
+#               name: db
+#               namespace: shop-prod
+#               annotations: {traffic.sidecar.istio.io/excludeInboundPorts: "9102"}
+#             spec: {containers: [{name: db, image: "registry.example/db:1", ports: [{containerPort: 5432}]}]}
+#       - note: The boundary is another namespace
+#         facts: {meshBoundary: vault}
+#         add: [{apiVersion: v1, kind: Namespace, metadata: {name: vault}}]
+#       - note: The own namespace alone, as a condition
+#         facts: {meshBoundary: namespace}
+#         add:
+#           - apiVersion: security.istio.io/v1
+#             kind: PeerAuthentication
+#             metadata: {name: default, namespace: istio-system}
+#             spec: {mtls: {mode: STRICT}}
+#           - apiVersion: security.istio.io/v1
+#             kind: AuthorizationPolicy
+#             metadata: {name: own, namespace: shop-prod}
+#             spec: {rules: [{when: [{key: source.namespace, values: [shop-prod]}]}]}
+#           - apiVersion: security.istio.io/v1
+#             kind: AuthorizationPolicy
+#             metadata: {name: own, namespace: shop-staging}
+#             spec: {rules: [{when: [{key: source.principal, values: ["*/ns/shop-staging/sa/web"]}]}]}
 package lib.envpolicy.leaks.network.net_mesh_permissive
 
 import data.lib.envpolicy.mesh_gaps

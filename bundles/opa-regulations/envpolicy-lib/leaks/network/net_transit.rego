@@ -2,7 +2,7 @@
 # title: One deployment comes to another by way of a proxy
 # description: |
 #   Pods that pass on what they are asked (an ingress controller, a gateway of a mesh, a proxy, a scraper;
-#   known by their images) can be reached by one deployment, and reach the other, where no policy lets the
+#   known by their images or labels) can be reached by one deployment, and reach the other, where no policy lets the
 #   two connect without them. Shown on request where the proxy is in a namespace of the platform
 #   (platformNamespaces).
 # custom:
@@ -59,6 +59,26 @@
 #               podSelector: {}
 #               policyTypes: [Ingress]
 #               ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: edge}}}]}]
+#       - note: A web server that its labels call a reverse proxy
+#         add:
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: proxy, namespace: edge, labels: {app.kubernetes.io/component: reverse-proxy}}
+#             spec: {containers: [{name: p, image: "docker.io/library/nginx:1.27"}]}
+#           - apiVersion: networking.k8s.io/v1
+#             kind: NetworkPolicy
+#             metadata: {name: out, namespace: shop-staging}
+#             spec:
+#               podSelector: {}
+#               policyTypes: [Egress]
+#               egress: [{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: edge}}}]}]
+#           - apiVersion: networking.k8s.io/v1
+#             kind: NetworkPolicy
+#             metadata: {name: in, namespace: shop-prod}
+#             spec:
+#               podSelector: {}
+#               policyTypes: [Ingress]
+#               ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: edge}}}]}]
 #     innocent:
 #       - note: Nobody is let out to the proxy
 #         add:
@@ -66,6 +86,29 @@
 #             kind: Pod
 #             metadata: {name: proxy, namespace: edge, labels: {app: proxy}}
 #             spec: {containers: [{name: p, image: "docker.io/library/haproxy:3.0"}]}
+#           - apiVersion: networking.k8s.io/v1
+#             kind: NetworkPolicy
+#             metadata: {name: in, namespace: shop-prod}
+#             spec:
+#               podSelector: {}
+#               policyTypes: [Ingress]
+#               ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: edge}}}]}]
+#       - note: A proxy beside an application passes on to that one alone
+#         add:
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: queue, namespace: edge, labels: {app: queue}}
+#             spec:
+#               containers:
+#                 - {name: p, image: "docker.io/library/rabbitmq:4"}
+#                 - {name: sidecar, image: "docker.io/envoyproxy/envoy:v1.30"}
+#           - apiVersion: networking.k8s.io/v1
+#             kind: NetworkPolicy
+#             metadata: {name: out, namespace: shop-staging}
+#             spec:
+#               podSelector: {}
+#               policyTypes: [Egress]
+#               egress: [{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: edge}}}]}]
 #           - apiVersion: networking.k8s.io/v1
 #             kind: NetworkPolicy
 #             metadata: {name: in, namespace: shop-prod}
@@ -125,8 +168,12 @@ _fact(way, other) := {
 	"from": way.from,
 	"to": other,
 	"place": pod.label,
-	"witness": [pod.witness],
-	"message": sprintf("%v can be reached, and reaches on", [pod.label]),
+	"witness": [
+		network_sides.pod_of[network_middles.before[[way.class, way.from]]].witness,
+		pod.witness,
+		network_sides.pod_of[network_middles.behind[[way.class, other]]].witness,
+	],
+	"message": sprintf("%v can be reached from %v, and reaches %v", [pod.label, way.from, other]),
 } if {
 	pod := network_sides.pod_of[way.class]
 }

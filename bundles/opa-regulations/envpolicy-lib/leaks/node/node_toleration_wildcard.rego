@@ -100,6 +100,31 @@
 #             spec:
 #               containers: [{name: c, image: 'registry.example/c:1'}]
 #               tolerations: [{operator: Exists}]
+#       - note: Every node has a taint; it tolerates both, and asks for neither
+#         add:
+#           - {apiVersion: v1, kind: Namespace, metadata: {name: shop-prod}}
+#           - {apiVersion: v1, kind: Namespace, metadata: {name: shop-staging}}
+#           - apiVersion: v1
+#             kind: Node
+#             metadata: {name: a, labels: {pool: prod}}
+#             spec: {taints: [{key: pool, value: prod, effect: NoSchedule}]}
+#           - apiVersion: v1
+#             kind: Node
+#             metadata: {name: b, labels: {pool: staging}}
+#             spec: {taints: [{key: pool, value: staging, effect: NoSchedule}]}
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: db, namespace: shop-prod}
+#             spec:
+#               containers: [{name: c, image: 'registry.example/c:1'}]
+#               nodeSelector: {pool: prod}
+#               tolerations: [{key: pool, value: prod, effect: NoSchedule}]
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: scan, namespace: shop-staging}
+#             spec:
+#               containers: [{name: c, image: 'registry.example/c:1'}]
+#               tolerations: [{key: pool, operator: Exists, effect: NoSchedule}]
 #     innocent:
 #       - note: It tolerates another value
 #         add:

@@ -145,10 +145,37 @@
 #                 kind: Certificate
 #                 metadata: {name: web, namespace: shop-staging}
 #                 spec: {secretName: web-tls, issuerRef: {name: public, kind: ClusterIssuer}}
+#       - note: One key of a certificate authority in two clusters of one Environment
+#         deployments: {shop-staging: {placement: {environment: prod, cluster: test-wc, namespace: shop-staging}}}
+#         add:
+#           - &issuer
+#             apiVersion: cert-manager.io/v1
+#             kind: ClusterIssuer
+#             metadata: {name: internal}
+#             spec: {ca: {secretName: root}}
+#           - &root
+#             apiVersion: v1
+#             kind: Secret
+#             metadata: {name: root, namespace: cert-manager}
+#             stringData: {tls.key: "-----BEGIN PRIVATE KEY-----\nMIIabcdefg\n-----END PRIVATE KEY-----\n"}
+#           - apiVersion: cert-manager.io/v1
+#             kind: Certificate
+#             metadata: {name: web, namespace: shop-prod}
+#             spec: {secretName: web-tls, issuerRef: {name: internal, kind: ClusterIssuer}}
+#         clusters:
+#           prod/test-wc:
+#             add:
+#               - *issuer
+#               - *root
+#               - apiVersion: cert-manager.io/v1
+#                 kind: Certificate
+#                 metadata: {name: web, namespace: shop-staging}
+#                 spec: {secretName: web-tls, issuerRef: {name: internal, kind: ClusterIssuer}}
 package lib.envpolicy.leaks.secret.issuer_shared
 
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.issuers
+import data.lib.envpolicy.placement
 
 holds contains fact if {
 	some use in issuers.uses
@@ -156,6 +183,7 @@ holds contains fact if {
 	fact := {
 		"deployment": use.deployment,
 		"key": means.key,
+		"covered": placement.places[use.deployment].environment,
 		"witness": [means.witness, estate.witness(use.entry, use.path)],
 	}
 }

@@ -80,23 +80,12 @@ holds contains fact if {
 	fact := {"deployment": claim.deployment, "key": claim.key, "witness": [claim.witness]}
 }
 
-# A StatefulSet's claims are called by its template, its own name, and a number (apps/v1).
+# The claims that a StatefulSet makes.
 holds contains fact if {
-	some entry in estate.all("StatefulSet.apps")
-	templates := object.get(entry.object, ["spec", "volumeClaimTemplates"], [])
-	is_array(templates)
-	some index, template in templates
-	beginning := concat("-", [object.get(template, ["metadata", "name"], ""), entry.name, ""])
 	some key in _keys
-	[key[0], key[1]] == [entry.cluster, entry.namespace]
-	startswith(key[2], beginning)
-	regex.match(`^[0-9]+$`, trim_prefix(key[2], beginning))
-	some name in entry.owners
-	fact := {
-		"deployment": name,
-		"key": key,
-		"witness": [estate.witness(entry, ["spec", "volumeClaimTemplates", index])],
-	}
+	some template in volumes.templates_of(key)
+	some name in template.entry.owners
+	fact := {"deployment": name, "key": key, "witness": [estate.witness(template.entry, template.path)]}
 }
 
 _keys := {claim.key | some claim in volumes.claims}

@@ -99,6 +99,51 @@
 #             metadata: {name: web, namespace: shop-staging}
 #             spec: {containers: [{name: main, image: main}],
 #               volumes: [{name: data, azureFile: {secretName: storage, shareName: uploads}}]}
+#       - note: One disk of Amazon's, by the driver and by the field that it took the place of
+#         add:
+#           - apiVersion: v1
+#             kind: PersistentVolume
+#             metadata: {name: prod}
+#             spec:
+#               claimRef: {namespace: shop-prod, name: data-web-0}
+#               csi: {driver: ebs.csi.aws.com, volumeHandle: vol-0a1b2c3d4e5f60718}
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: import, namespace: shop-staging}
+#             spec:
+#               containers: [{name: main, image: main}]
+#               volumes: [{name: data, awsElasticBlockStore: {volumeID: "aws://eu-north-1a/vol-0a1b2c3d4e5f60718"}}]
+#       - note: One target of iSCSI, with the usual port and without
+#         add:
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: web, namespace: shop-prod}
+#             spec:
+#               containers: [{name: main, image: main}]
+#               volumes:
+#                 - {name: data, iscsi: {targetPortal: "san.example.com:3260", iqn: "iqn.2020-01.com.san:shop", lun: 0}}
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: web, namespace: shop-staging}
+#             spec:
+#               containers: [{name: main, image: main}]
+#               volumes: [{name: data, iscsi: {targetPortal: san.example.com, iqn: "iqn.2020-01.com.san:shop", lun: 0}}]
+#       - note: Disks of Google's and of Azure's under both names
+#         add:
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: web, namespace: shop-prod}
+#             spec:
+#               containers: [{name: main, image: main}]
+#               volumes:
+#                 - {name: one, gcePersistentDisk: {pdName: shop}}
+#                 - {name: two, azureDisk: {diskName: shop, diskURI: /subscriptions/1/disks/Shop}}
+#           - apiVersion: v1
+#             kind: PersistentVolume
+#             metadata: {name: staging}
+#             spec:
+#               claimRef: {namespace: shop-staging, name: data}
+#               csi: {driver: pd.csi.storage.gke.io, volumeHandle: projects/shop/zones/europe-north1-a/disks/shop}
 #     innocent:
 #       - note: One driver in pods of both, and shares behind Secrets of equal names
 #         add:
@@ -192,6 +237,32 @@
 #             kind: PersistentVolume
 #             metadata: {name: two}
 #             spec: {csi: {driver: ebs.csi.aws.com, volumeHandle: vol-1}, claimRef: {namespace: elsewhere, name: data}}
+#       - note: One number of a unit at two targets, and one name of a disk in two places of Google's
+#         add:
+#           - apiVersion: v1
+#             kind: PersistentVolume
+#             metadata: {name: prod}
+#             spec:
+#               claimRef: {namespace: shop-prod, name: data}
+#               csi: {driver: pd.csi.storage.gke.io, volumeHandle: projects/shop-prod/zones/europe-north1-a/disks/shop}
+#           - apiVersion: v1
+#             kind: PersistentVolume
+#             metadata: {name: staging}
+#             spec:
+#               claimRef: {namespace: shop-staging, name: data}
+#               csi: {driver: pd.csi.storage.gke.io, volumeHandle: projects/shop-test/zones/europe-north1-a/disks/shop}
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: web, namespace: shop-prod}
+#             spec:
+#               containers: [{name: main, image: main}]
+#               volumes: [{name: data, iscsi: {targetPortal: san.example.com, iqn: "iqn.2020-01.com.san:shop", lun: 1}}]
+#           - apiVersion: v1
+#             kind: Pod
+#             metadata: {name: web, namespace: shop-staging}
+#             spec:
+#               containers: [{name: main, image: main}]
+#               volumes: [{name: data, iscsi: {targetPortal: san.example.com, iqn: "iqn.2020-01.com.san:shop", lun: 2}}]
 package lib.envpolicy.leaks.storage.vol_same_backend
 
 import data.lib.envpolicy.volumes

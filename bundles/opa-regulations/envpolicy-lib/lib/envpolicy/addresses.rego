@@ -87,6 +87,20 @@ _declared := {[entry.cluster, entry.name] | some entry in estate.all("Namespace"
 
 _serving := {[entry.cluster, entry.namespace] | some entry in estate.all("Service")}
 
+# The pods of a StatefulSet have names of their own, before that of its Service, which mostly begins as theirs do.
+_is_of_headless(cluster, namespace, parts) if service(cluster, namespace, parts[1]) in _headless
+
+_is_of_headless(_, _, parts) if {
+	base := regex.replace(parts[0], `-[0-9]+$`, "")
+	base != parts[0]
+	startswith(parts[1], base)
+}
+
+_headless := {service(entry.cluster, entry.namespace, entry.name) |
+	some entry in estate.all("Service")
+	object.get(entry.object, ["spec", "clusterIP"], "") == "None"
+}
+
 _local := `^(?:.+\.)?([^.]+)\.([^.]+)\.svc(?:\.(?:cluster\.local|[a-z0-9-]+(?:\.[a-z0-9-]+)*))?$`
 
 _private := concat("", [
@@ -107,6 +121,15 @@ canonical(cluster, namespace, host) := {"scope": "pod"} if {
 	parts := split(host, ".")
 	count(parts) == 2
 	[cluster, parts[1]] in _namespaces
+} else := {"scope": "cluster", "name": service(cluster, namespace, parts[1])} if {
+	parts := split(host, ".")
+	count(parts) == 2
+	_is_of_headless(cluster, namespace, parts)
+} else := {"scope": "cluster", "name": service(cluster, parts[2], parts[1])} if {
+	parts := split(host, ".")
+	count(parts) == 3
+	[cluster, parts[2]] in _namespaces
+	_is_of_headless(cluster, parts[2], parts)
 } else := {"scope": "clusterset", "name": host} if {
 	endswith(host, ".svc.clusterset.local")
 } else := {"scope": "cluster", "name": service(cluster, found[0][2], found[0][1])} if {

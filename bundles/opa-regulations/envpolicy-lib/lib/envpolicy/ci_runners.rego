@@ -28,19 +28,26 @@ _marks := [
 	"actions.github.com/scale-set-name", "runner-deployment-name",
 ]
 
-_runs(workload) if {
-	some item in workload.containers
-	image := images.parsed(object.get(item.container, "image", null))
-	regex.match(_runner, image.repository)
+# Many pods bear one name, or run one image.
+_images := {reference | some reference, image in images.of_pods; regex.match(_runner, image.repository)}
+
+_named := {text | some text in _texts; is_string(text); regex.match(_runner, text)}
+
+_texts := {workload.name | some workload in workloads.all} | {object.get(workload.labels, key, null) |
+	some workload in workloads.all
+	some key in _labels
 }
 
-_runs(workload) if regex.match(_runner, workload.name)
+_runs(workload) if {
+	some item in workload.containers
+	object.get(item.container, "image", null) in _images
+}
+
+_runs(workload) if workload.name in _named
 
 _runs(workload) if {
 	some key in _labels
-	text := object.get(workload.labels, key, null)
-	is_string(text)
-	regex.match(_runner, text)
+	object.get(workload.labels, key, null) in _named
 }
 
 _runs(workload) if {

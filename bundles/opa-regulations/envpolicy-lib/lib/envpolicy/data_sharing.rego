@@ -7,11 +7,13 @@
 package lib.envpolicy.data_sharing
 
 import data.lib.envpolicy.data_servers
+import data.lib.envpolicy.placement
 
 # METADATA
 # description: |
-#   The facts of uses of servers, `{"owners", "server", "names", "fact"}`: `names` are the places (digests), `fact`
-#   what is the same in all facts of a use; `missing` is what to say where no place is named.
+#   The facts of uses of servers, `{"owners", "server", "names", "label", "fact"}`: `names` are the places (digests),
+#   `label` the object that names the server, `fact` what is the same in all facts of a use; `missing` is what to say
+#   where no place is named.
 facts(uses, missing) := union({_same(uses), _unnamed(uses, missing), _beside(uses), _run(uses)})
 
 _same(uses) := {fact |
@@ -32,7 +34,7 @@ _unnamed(uses, missing) := {fact |
 		"key": ["any", use.server],
 		"cap": "release",
 		"certain": false,
-		"missing": [missing],
+		"missing": [sprintf("%v of %v", [missing, use.label])],
 	})
 } | {fact |
 	some use in uses
@@ -46,6 +48,25 @@ _unnamed(uses, missing) := {fact |
 		"cap": "release",
 	})
 }
+
+# METADATA
+# description: |
+#   Programs of one application that name no place use the one they were built with: it is the same.
+built_in(uses) := {fact |
+	some use in uses
+	count(use.names) == 0
+	some name in use.owners
+	fact := object.union(use.fact, {
+		"deployment": name,
+		"key": ["built in", use.server, _program(use, name)],
+		"cap": "release",
+	})
+}
+
+# NATS has one account for all that name none, and everything in it is for everybody.
+_program(use, _) := "any" if use.scheme == "nats"
+
+_program(use, name) := placement.deployments[name].application if use.scheme != "nats"
 
 # Two places of one server.
 _beside(uses) := {fact |
@@ -94,6 +115,8 @@ of_sort(kind) := [use |
 		"owners": endpoint.owners,
 		"server": found.server,
 		"names": endpoint.places,
+		"scheme": endpoint.scheme,
+		"label": data_servers.label(endpoint),
 		"fact": object.union(found.extra, {"witness": [endpoint.setting.witness]}),
 	}
 ]

@@ -89,12 +89,19 @@ _on_tainted := {[one, other] |
 	some group in coscheduling.hosts[other]
 	some one in coscheduling.guests[group]
 	one != other
-	_intrudes(one)
+	_intrudes(one, other)
 }
 
-_intrudes(number) if _tolerates_any(number)
+_intrudes(one, _) if _tolerates_any(one)
 
-_intrudes(number) if not number in _confined
+_intrudes(one, _) if not one in _confined
+
+# All its nodes have taints, but it asks for none of them, and has more than the other, which asks for its own.
+_intrudes(one, other) if {
+	pinned[other]
+	not pinned[one]
+	count(coscheduling.hosts[one] - coscheduling.hosts[other]) > 0
+}
 
 _doubtful := {[one, other]: null |
 	some other, _ in pinned

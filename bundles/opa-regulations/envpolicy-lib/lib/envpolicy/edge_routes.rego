@@ -14,6 +14,7 @@ import data.lib.envpolicy.hosts
 import data.lib.envpolicy.ingress_classes
 import data.lib.envpolicy.ingress_nginx
 import data.lib.envpolicy.istio
+import data.lib.envpolicy.istio_gateways
 import data.lib.envpolicy.labels
 import data.lib.envpolicy.proxy_routes
 import data.lib.envpolicy.service_names
@@ -160,12 +161,11 @@ _of_istio := [route |
 	count(entry.owners) > 0
 	some gateway in service.gateways
 	some one in service.hosts
-	host := _meant(entry, gateway, one.host)
-	_is_bound(service, gateway, host)
+	some found in _istio_doors(service, gateway, one.host)
 	route := {
 		"entry": entry,
-		"door": ["istio", gateway.namespace, gateway.name, ""],
-		"host": host,
+		"door": found.door,
+		"host": found.host,
 		"paths": [{"path": hosts.path(path.text), "exact": path.exact} | some path in istio.paths(entry)],
 		"reach": "any",
 		"merges": false,
@@ -174,23 +174,20 @@ _of_istio := [route |
 	}
 ]
 
-_is_bound(service, gateway, _) if {
+_istio_doors(service, gateway, host) := [{"door": ["istio", "", "mesh", ""], "host": _meant(service.entry, host)}] if {
 	gateway.name == "mesh"
 	service.exported
-}
-
-_is_bound(service, gateway, host) if {
+} else := istio_gateways.doors(where, service.entry.namespace, host) if {
 	gateway.name != "mesh"
 	_sees(service, gateway)
-	istio.admits([service.entry.cluster, gateway.namespace, gateway.name], service.entry.namespace, host)
-}
+	where := [service.entry.cluster, gateway.namespace, gateway.name]
+} else := []
 
 _sees(service, _) if service.exported
 
 _sees(service, gateway) if gateway.namespace == service.entry.namespace
 
 # In the mesh a short name is a Service of the VirtualService's own namespace.
-_meant(entry, gateway, host) := sprintf("%v.%v.svc", [service.name, service.namespace]) if {
-	gateway.name == "mesh"
+_meant(entry, host) := sprintf("%v.%v.svc", [service.name, service.namespace]) if {
 	service := service_names.named(entry.cluster, entry.namespace, host)
 } else := host

@@ -82,7 +82,16 @@ _places(cluster, value) := [
 	}},
 ] if {
 	startswith(value, "alias/")
-} else := [{"key": value, "extra": {}}]
+} else := array.concat([{"key": value, "extra": {}}], _numbers(value))
+
+# A key by its number alone is the one that an ARN ends with.
+_numbers(value) := [{"key": ["number", steps[1]], "extra": {"side": "offers"}}] if {
+	startswith(value, "arn:")
+	steps := split(value, ":key/")
+	count(steps) == 2
+} else := [{"key": ["number", value], "extra": {"side": "uses"}}] if {
+	regex.match(`^(mrk-)?[0-9a-f-]{32,}$`, value)
+} else := []
 
 # --- what the API servers keep
 

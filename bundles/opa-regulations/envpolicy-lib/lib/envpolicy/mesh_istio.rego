@@ -78,8 +78,9 @@ _meshes[cluster] contains {"id": id, "witness": estate.witness(entry, ["spec", "
 }
 
 _roots[cluster] contains digest if {
-	some entry in estate.all("Secret")
-	entry.name == "cacerts"
+	some kind, name in {"Secret": "cacerts", "ConfigMap": "istio-ca-root-cert"}
+	some entry in estate.all(kind)
+	entry.name == name
 	some field in ["data", "stringData"]
 	view := object.get(entry.object, [field, "root-cert.pem"], null)
 	is_object(view)

@@ -5,6 +5,7 @@
 package lib.envpolicy.mesh_members
 
 import data.lib.envpolicy.estate
+import data.lib.envpolicy.fields
 import data.lib.envpolicy.labels
 import data.lib.envpolicy.placement
 import data.lib.envpolicy.workloads
@@ -63,7 +64,39 @@ _says(workload) if {
 	workload.labels["istio.io/dataplane-mode"] == "none"
 } else := null
 
-_noted(workload) := labels.annotations(object.get(workload.entry.object, workload.path, {}))["sidecar.istio.io/inject"]
+_notes(workload) := labels.annotations(object.get(workload.entry.object, workload.path, {}))
+
+_noted(workload) := _notes(workload)["sidecar.istio.io/inject"]
+
+# METADATA
+# scope: document
+# description: Whether the sidecar leaves out ports of a pod, or all that it does not name.
+passed_by(workload) if {
+	left_out := _numbers(workload, "traffic.sidecar.istio.io/excludeInboundPorts")
+	count(left_out & object.get(_ports(workload), "given", left_out)) > 0
+}
+
+passed_by(workload) if {
+	_notes(workload)["traffic.sidecar.istio.io/includeInboundPorts"] != "*"
+	named := _numbers(workload, "traffic.sidecar.istio.io/includeInboundPorts")
+	count(object.get(_ports(workload), "given", {"some port"}) - named) > 0
+}
+
+_numbers(workload, note) := {trim_space(part) | some part in split(text, ","); trim_space(part) != ""} if {
+	text := object.get(_notes(workload), note, "")
+	is_string(text)
+} else := set()
+
+# What a pod says of its ports; it need not say anything.
+_ports(workload) := {"given": found} if {
+	found := {sprintf("%v", [port.containerPort]) |
+		some item in workload.containers
+		some port in fields.list(item.container, ["ports"])
+		is_object(port)
+		is_number(port.containerPort)
+	}
+	count(found) > 0
+} else := {}
 
 _found := {name | some index in pods; some name in workloads.all[index].owners}
 

@@ -29,6 +29,7 @@ _to := {number: indices | some number, indices in _takes}
 _classes_of[workload] contains class if {
 	some index, workload in network_replicas.workload_of
 	class := network_classes.class_of[index]
+	network_classes.all[class].guess == ""
 }
 
 # Workloads with pods of the same classes are alike in all that they reach.

@@ -11,29 +11,49 @@ import data.lib.envpolicy.network_reach
 import data.lib.envpolicy.placement
 import data.lib.envpolicy.ports
 
-# The end of an image's name, which says what it is.
-_images := concat("|", [
+# What such pods are called: by the end of an image's name, and by labels.
+_names := concat("|", [
 	`(ingress-nginx|nginx-ingress|kong|haproxy-ingress)/[a-z-]*controller`,
-	`nginx-ingress(-controller)?`, `nginx-ingress-controller`, `nginx-gateway-fabric`, `haproxy(-ingress)?`,
-	`traefik(ee)?`, `kubernetes-ingress(-controller)?`, `kong(-gateway)?`, `envoy(-gateway|-distroless)?`, `contour`,
-	`emissary`, `ambassador`, `apisix`, `tyk-gateway`, `oauth2-proxy`, `pomerium`, `squid`, `tinyproxy`, `privoxy`,
-	`3proxy`, `dante-server`, `prometheus`, `vmagent`, `blackbox[-_]exporter`,
+	`nginx-ingress(-controller)?`, `ingress-nginx(-controller)?`, `ingress(-controller)?`, `nginx-gateway-fabric`,
+	`haproxy(-ingress)?`, `traefik(ee)?`, `kubernetes-ingress(-controller)?`, `kong(-gateway)?`,
+	`envoy(-gateway|-distroless|-proxy)?`, `contour`, `emissary`, `ambassador`, `apisix`, `tyk-gateway`, `oauth2-proxy`,
+	`pomerium`, `squid`, `tinyproxy`, `privoxy`, `3proxy`, `dante-server`, `prometheus`, `vmagent`,
+	`blackbox[-_]exporter`, `((reverse|forward|https?|web|edge|ingress|egress)-)?proxy`,
+	`(istio-)?(ingress|egress)-?gateway`, `(mesh|api|edge)-gateway`,
 ])
 
-_pattern := sprintf(`(^|/)(%v)(:|@|$)`, [_images])
+_pattern := sprintf(`(^|/)(%v)(:|@|$)`, [_names])
 
-_passes_on(spec) if {
+_passes_on(pod) if _runs_one(pod.spec)
+
+_passes_on(pod) if {
+	some key in ["app", "app.kubernetes.io/name", "app.kubernetes.io/component", "istio", "k8s-app"]
+	is_string(pod.labels[key])
+	regex.match(sprintf(`^(%v)$`, [_names]), pod.labels[key])
+}
+
+_runs_one(spec) if {
 	some container in network_pods.serving(spec)
 	is_string(container.image)
 	regex.match(_pattern, container.image)
+	not _serves_neighbour(container.image, spec)
 }
 
 # A gateway of a mesh runs the image of a sidecar, alone.
-_passes_on(spec) if {
+_runs_one(spec) if {
 	containers := network_pods.serving(spec)
 	count(containers) == 1
 	is_string(containers[0].image)
 	regex.match(`(^|/)(proxyv2|linkerd/proxy)(:|@|$)|^auto$`, containers[0].image)
+}
+
+# A proxy beside an application, in one pod, passes on to that one alone.
+_serves_neighbour(image, spec) if {
+	regex.match(`(^|/)(envoy(-distroless|-proxy)?|oauth2-proxy)(:|@|$)`, image)
+	some other in network_pods.serving(spec)
+	is_string(other.image)
+	not regex.match(_pattern, other.image)
+	not regex.match(`exporter|fluent-?bit|fluentd|promtail|reloader|shutdown`, other.image)
 }
 
 # METADATA
@@ -41,44 +61,69 @@ _passes_on(spec) if {
 all := {class: indices |
 	some class, indices in network_classes.pods_of
 	some index in indices
-	network_pods.all[index].spec in _passing
+	_kind(network_pods.all[index]) in _passing
 }
 
-# Many pods have one spec.
-_passing := {spec |
-	some spec in {pod.spec | some pod in network_pods.all}
-	_passes_on(spec)
+# Many pods are of one kind.
+_kind(pod) := {"spec": pod.spec, "labels": pod.labels}
+
+_passing := {kind |
+	some kind in {_kind(pod) | some pod in network_pods.all}
+	_passes_on(kind)
+}
+
+_classes := object.keys(all)
+
+# What deployments reach, and who reaches them, is known by deployment.
+_certain := [hit | some hit in network_reach.hits; hit.doubt == 0]
+
+_before[key] contains source if {
+	some hit in _certain
+	some class in (hit.targets & _classes)
+	source := min(hit.sources)
+	key := [class, hit.from]
 }
 
 # METADATA
-# description: The deployments, by class of the middle, whose pods reach it.
-before := {class: names |
-	some class, _ in all
-	names := {name |
-		some e, entry in network_reach.sending
-		class in entry.peers
-		some i, taking in network_reach.taking
-		class in taking.by
-		certain(e, i)
-		some source in (entry.by & taking.peers)
-		some name in network_classes.all[source].owners
-	}
+# description: By `[class of the middle, deployment]`, the first class of the deployment whose pods reach the middle.
+before := {key: min(sources) | some key, sources in _before}
+
+_behind[key] contains target if {
+	some hit in _certain
+	middles := hit.sources & _classes
+	count(middles) > 0
+	some name, target in _first(hit.targets)
+	some class in middles
+	key := [class, name]
+}
+
+# Middles of nobody are asked one by one.
+_behind[key] contains target if {
+	some class in _classes
+	count(network_classes.all[class].owners) == 0
+	some e, entry in network_reach.sending
+	class in entry.by
+	some i, taking in network_reach.taking
+	class in taking.peers
+	certain(e, i)
+	some name, target in _first(entry.peers & taking.by)
+	key := [class, name]
+}
+
+# The first class that each deployment has among these.
+_first(classes) := {name: min({class | some class in classes; name in network_classes.all[class].owners}) |
+	some name in {owner | some class in classes; some owner in network_classes.all[class].owners}
 }
 
 # METADATA
-# description: The deployments, by class of the middle, whose pods it reaches.
-behind := {class: names |
-	some class, _ in all
-	names := {name |
-		some e, entry in network_reach.sending
-		class in entry.by
-		some i, taking in network_reach.taking
-		class in taking.peers
-		certain(e, i)
-		some target in (entry.peers & taking.by)
-		some name in network_classes.all[target].owners
-	}
-}
+# description: By `[class of the middle, deployment]`, the first class of the deployment whose pods the middle reaches.
+behind := {key: min(targets) | some key, targets in _behind}
+
+_senders[class] contains name if some [class, name], _ in before
+
+_takers[class] contains name if some [class, name], _ in behind
+
+_takers_of := {class: names | some class, names in _takers}
 
 # METADATA
 # description: Whether two entries have a port in common, and nothing is in doubt about them.
@@ -96,10 +141,10 @@ _reached := {name: others | some name, others in _open}
 # description: |
 #   `{"class", "platform", "from", "to": names}`: whom a deployment comes to by a middle, and not without it.
 ways := [way |
-	some class, _ in all
+	some class, reaching in _senders
 	middle := network_classes.all[class]
-	senders := before[class] - middle.owners
-	takers := behind[class] - middle.owners
+	senders := reaching - middle.owners
+	takers := object.get(_takers_of, class, set()) - middle.owners
 	some name in senders
 	others := takers - _beside(name)
 	count(others) > 0

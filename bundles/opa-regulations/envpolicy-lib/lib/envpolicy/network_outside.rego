@@ -5,6 +5,7 @@
 #   of addresses, or the want of any policy lets pods reach them or be reached by them.
 package lib.envpolicy.network_outside
 
+import data.lib.envpolicy.estate
 import data.lib.envpolicy.network_classes
 import data.lib.envpolicy.network_entries
 import data.lib.envpolicy.network_facts
@@ -19,15 +20,32 @@ import data.lib.envpolicy.ports
 #   where every address is meant.
 ways := {key: found | some key, found in _ways}
 
-_ways[key] contains way if {
+_openers[key] contains source if {
 	some p, policy in network_policies.all
 	some direction, rules in policy.rules
-	some rule in rules
+	some r, rule in rules
 	some port in rule.ports
 	some peer in rule.peers
 	some way in _way(port[0], peer)
 	some class in network_entries.targets[p]
 	some name in network_classes.all[class].owners
+	key := [name, direction, way]
+	source := [p, r]
+}
+
+# METADATA
+# description: |
+#   The rule that opens a way, as a list of one witness, by `[name, direction, way]`; none where no policy says
+#   anything.
+openers := {key: [witness] |
+	some key, sources in _openers
+	source := min(sources)
+	policy := network_policies.all[source[0]]
+	witness := estate.witness(policy.entry, array.concat(policy.path, [key[1], source[1]]))
+}
+
+_ways[key] contains way if {
+	some [name, direction, way], _ in _openers
 	key := [name, direction]
 }
 

@@ -10,60 +10,77 @@ import data.lib.envpolicy.labels
 import data.lib.envpolicy.network_classes
 import data.lib.envpolicy.network_vocabulary
 
-_valued[where] contains number if {
+# What selectors look through, by `[sort, cluster]` and then by key and value: classes of pods, and namespaces.
+_labelled[where] contains [number, class.labels] if {
 	some number, class in network_classes.all
 	not number in network_classes.as_node
-	some key, value in class.labels
-	where := [class.cluster, key, value]
+	where := ["pods", class.cluster]
 }
 
-_with_value := {where: ids | some where, ids in _valued}
-
-_keyed[where] contains number if {
-	some number, class in network_classes.all
-	not number in network_classes.as_node
-	some key, _ in class.labels
-	where := [class.cluster, key]
+_labelled[where] contains [space, given] if {
+	some space, given in spaces
+	where := ["spaces", space[0]]
 }
 
-_with_key := {where: ids | some where, ids in _keyed}
-
-_selectable := {cluster: ids |
-	some cluster, everyone in network_classes.in_cluster
-	ids := everyone - network_classes.as_node
+_valued[where] contains one if {
+	some within, several in _labelled
+	some [one, given] in several
+	some key, value in given
+	where := [within, key, value]
 }
+
+_with_value := {where: found | some where, found in _valued}
+
+_keyed[where] contains one if {
+	some within, several in _labelled
+	some [one, given] in several
+	some key, _ in given
+	where := [within, key]
+}
+
+_with_key := {where: found | some where, found in _keyed}
+
+_selectable := {within: everyone | some within, several in _labelled; everyone := {entry[0] | some entry in several}}
 
 # METADATA
 # description: The classes of a cluster that each pod selector in use matches, by `[cluster, selector]`.
 selected := {key: ids |
 	some key in network_vocabulary.pod_selectors
-	ids := _select(key[0], key[1], object.get(_selectable, key[0], set()))
+	ids := _select(["pods", key[0]], key[1])
 }
 
-_select(cluster, selector, everyone) := intersection({everyone} | (by_value | expressed)) if {
-	by_value := _equal(cluster, selector)
-	expressed := _expressed(cluster, selector, everyone)
+# METADATA
+# description: The namespaces that each namespace selector in use matches, by `[cluster, selector]`.
+spaces_selected := {key: found |
+	some key in network_vocabulary.space_selectors
+	found := _select(["spaces", key[0]], key[1])
 }
 
-_equal(cluster, selector) := {object.get(_with_value, [[cluster, key, value]], set()) |
+_select(within, selector) := intersection({everyone} | (by_value | expressed)) if {
+	everyone := object.get(_selectable, [within], set())
+	by_value := _equal(within, selector)
+	expressed := _expressed(within, selector, everyone)
+}
+
+_equal(within, selector) := {object.get(_with_value, [[within, key, value]], set()) |
 	some key, value in object.get(selector, "matchLabels", {})
 }
 
-_expressed(cluster, selector, everyone) := {_expression(cluster, expression, everyone) |
+_expressed(within, selector, everyone) := {_expression(within, expression, everyone) |
 	some expression in object.get(selector, "matchExpressions", [])
 }
 
-_expression(cluster, expression, everyone) := _any_of(cluster, expression) if {
+_expression(within, expression, everyone) := _any_of(within, expression) if {
 	expression.operator == "In"
-} else := everyone - _any_of(cluster, expression) if {
+} else := everyone - _any_of(within, expression) if {
 	expression.operator == "NotIn"
-} else := object.get(_with_key, [[cluster, expression.key]], set()) if {
+} else := object.get(_with_key, [[within, expression.key]], set()) if {
 	expression.operator == "Exists"
-} else := everyone - object.get(_with_key, [[cluster, expression.key]], set()) if {
+} else := everyone - object.get(_with_key, [[within, expression.key]], set()) if {
 	expression.operator == "DoesNotExist"
 } else := set()
 
-_any_of(cluster, expression) := union({object.get(_with_value, [[cluster, expression.key, value]], set()) |
+_any_of(within, expression) := union({object.get(_with_value, [[within, expression.key, value]], set()) |
 	some value in object.get(expression, "values", [])
 })
 
@@ -82,17 +99,6 @@ _declared[space] contains found if {
 spaces := {space: object.union(declared, {"kubernetes.io/metadata.name": space[1]}) |
 	some space, _ in network_classes.in_space
 	declared := object.union_n([found | some found in object.get(_declared, [space], set())])
-}
-
-# METADATA
-# description: The namespaces that each namespace selector in use matches, by `[cluster, selector]`.
-spaces_selected := {key: found |
-	some key in network_vocabulary.space_selectors
-	found := {space |
-		some space, given in spaces
-		space[0] == key[0]
-		labels.matches(key[1], given)
-	}
 }
 
 # METADATA

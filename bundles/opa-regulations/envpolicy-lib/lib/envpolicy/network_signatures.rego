@@ -25,8 +25,12 @@ _ruling[key] contains p if {
 	key := [number, direction]
 }
 
+# METADATA
+# description: The admin policies that each class is subject to, by `[class, direction]`.
+ruling := {key: policies | some key, policies in _ruling}
+
 _signed[key] contains number if {
-	some [number, direction], policies in _ruling
+	some [number, direction], policies in ruling
 	key := [direction, policies, _receiver(direction, number)]
 }
 

@@ -44,7 +44,7 @@ _tries contains ["its own pods", name, key, null] if {
 }
 
 # A namespace that the rule does not mean, and whose labels one of its accounts may change.
-_tries contains ["its own namespace", right.holder, key, right.grant.place] if {
+_tries contains ["its own namespace", right.holder, key, grant] if {
 	some right in rbac_direct.rights["rbac-namespace-write"]
 	space := _home[right.holder]
 	_over(right, space[1])
@@ -52,6 +52,7 @@ _tries contains ["its own namespace", right.holder, key, right.grant.place] if {
 	peer := key[2]
 	peer[1] == space[0]
 	not space in network_selection.spaces_selected[[peer[1], peer[2]]]
+	grant := {"place": right.grant.place, "witness": rbac_direct.witness(right.grant, right.met)}
 }
 
 _home := {name: [place.cluster, place.namespace] | some name, place in placement.places}
@@ -77,7 +78,7 @@ _exits := {name: union({network_reach.sending[e].peers | some [e, _] in entries}
 # METADATA
 # description: |
 #   `{"from", "to", "policy", "rule", "labels", "grant"}`: where `from` labels what it may label, its pods enter `to` by
-#   that rule, since its own egress lets them out.
+#   that rule, since its own egress lets them out. The grant is `{"place", "witness"}`, or null.
 all := [spoof |
 	some [what, name, key, grant] in _tries
 	p := key[0]

@@ -53,7 +53,7 @@ judge_with(parameters, own) := object.union(_identity(parameters), {
 
 _asked(parameters, applies) := object.union(_levels(parameters, pair), {
 	"disjoint": object.get(parameters, ["access", "disjoint"], []),
-	"missing": pairing.missing(pairing.lacking(parameters), pair, certain),
+	"missing": [text | certain == null; some text in pairing.missing(parameters, pair)],
 }) if {
 	applies != false
 	is_array(object.get(parameters, "between", null))

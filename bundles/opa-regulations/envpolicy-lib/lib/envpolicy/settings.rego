@@ -2,12 +2,13 @@
 # title: Settings of deployments, and the servers that they name
 # description: |
 #   What a container is told (environment, literal or out of Secrets and ConfigMaps, and arguments) is one group of
-#   settings; a Secret or ConfigMap that is held, but not read as environment, is one as well. Inside a group a host
-#   and a database are put together by the beginning of their names.
+#   settings; what is not read as environment of a Secret or ConfigMap that is held is one as well. Inside a group a
+#   host and a database are put together by the beginning of their names.
 package lib.envpolicy.settings
 
 import data.lib.envpolicy.estate
 import data.lib.envpolicy.references
+import data.lib.envpolicy.setting_names
 import data.lib.envpolicy.workloads
 
 # METADATA
@@ -16,10 +17,22 @@ import data.lib.envpolicy.workloads
 #   "witness"}`, those only that tell something; `start` is how the name begins, `job` whether a Job or CronJob has
 #   them.
 groups := [group |
-	some found in array.concat(_of_containers, _of_objects)
-	group := object.union(found, {"settings": [object.union(setting, {"start": _beginning(setting.name)}) |
-		some setting in found.settings
-	]})
+	some found in array.concat(_of_containers, array.concat(_of_keys, _of_objects))
+	group := object.union(found, {"settings": array.concat(
+		[object.union(setting, {"start": _beginning(setting.name)}) | some setting in found.settings],
+		[line | some setting in found.settings; some line in _lines(setting)],
+	)})
+]
+
+# What the lines of a file tell, each as a setting.
+_lines(setting) := [line |
+	some inner in object.get(setting.view, "settings", [])
+	line := {
+		"name": inner.start,
+		"start": concat(" ", ["line", inner.start]),
+		"view": object.union(inner, {"digests": [], "credential": false}),
+		"witness": setting.witness,
+	}
 ]
 
 _job_kinds := {"Job.batch", "CronJob.batch"}
@@ -45,6 +58,7 @@ _literal(workload, container, path) := array.concat(
 	[setting |
 		some index, entry in _list(object.get(container, "env", []))
 		is_object(entry)
+		is_string(object.get(entry, "name", null))
 		view := object.get(entry, "value", null)
 		_tells(view)
 		setting := {
@@ -75,9 +89,12 @@ _referred(workload, container) := array.concat(
 		source := object.get(entry, ["valueFrom", field], null)
 		is_object(source)
 		key := [kind, workload.cluster, workload.namespace, source.name]
+		is_string(object.get(entry, "name", null))
 		some stored in object.get(_stored, [key], [])
 		stored.name == source.key
-		setting := {"name": entry.name, "view": stored.view, "witness": stored.witness}
+		view := setting_names.view(stored.view, entry.name)
+		_tells(view)
+		setting := {"name": entry.name, "view": view, "witness": stored.witness}
 	],
 	[setting |
 		some entry in _list(object.get(container, "envFrom", []))
@@ -87,7 +104,9 @@ _referred(workload, container) := array.concat(
 		key := [kind, workload.cluster, workload.namespace, source.name]
 		some stored in object.get(_stored, [key], [])
 		name := concat("", [object.get(entry, "prefix", ""), stored.name])
-		setting := {"name": name, "view": stored.view, "witness": stored.witness}
+		view := setting_names.view(stored.view, name)
+		_tells(view)
+		setting := {"name": name, "view": view, "witness": stored.witness}
 	],
 ) if {
 	[workload.cluster, workload.namespace] in _telling
@@ -95,6 +114,37 @@ _referred(workload, container) := array.concat(
 
 # --- Secrets and ConfigMaps
 
+# What a container takes out of one of them by its keys: these tell what goes together, whatever the variables are
+# called.
+_of_keys := [group |
+	some workload in workloads.all
+	count(workload.owners) > 0
+	[workload.cluster, workload.namespace] in _telling
+	some item in workload.containers
+	some field, kind in {"secretKeyRef": "Secret", "configMapKeyRef": "ConfigMap"}
+	taken := {[source.name, source.key] |
+		some entry in _list(object.get(item.container, "env", []))
+		source := object.get(entry, ["valueFrom", field], null)
+		is_object(source)
+	}
+	some name in {pair[0] | some pair in taken}
+	settings := [stored |
+		some stored in object.get(_stored, [[kind, workload.cluster, workload.namespace, name]], [])
+		[name, stored.name] in taken
+		_tells(stored.view)
+	]
+	count(settings) > 1
+	group := {
+		"owners": workload.owners,
+		"cluster": workload.cluster,
+		"namespace": workload.namespace,
+		"job": workload.kind in _job_kinds,
+		"label": sprintf("%v %v/%v", [split(workload.kind, ".")[0], workload.namespace, workload.name]),
+		"settings": settings,
+	}
+]
+
+# What is one line may tell more under another name.
 _stored := {key: settings |
 	some key, entries in references.objects
 	settings := [setting |
@@ -103,7 +153,7 @@ _stored := {key: settings |
 		values := object.get(entry.object, field, {})
 		is_object(values)
 		some name, view in values
-		_tells(view)
+		_may_tell(view)
 		setting := {"name": name, "view": view, "witness": estate.witness(entry, [field, name])}
 	]
 	count(settings) > 0
@@ -111,25 +161,63 @@ _stored := {key: settings |
 
 _telling := {[key[1], key[2]] | some key, _ in _stored}
 
-_as_environment contains [key, user.deployment] if {
+# By `[object, deployment]`, the names that containers take as environment; "" stands for all.
+_taken[where] contains name if {
+	some workload in workloads.all
+	[workload.cluster, workload.namespace] in _telling
+	some item in workload.containers
+	some [key, name] in _taken_by(workload, item.container)
+	some owner in workload.owners
+	where := [key, owner]
+}
+
+_taken_by(workload, container) := array.concat(
+	[[key, source.key] |
+		some entry in _list(object.get(container, "env", []))
+		some field, kind in {"secretKeyRef": "Secret", "configMapKeyRef": "ConfigMap"}
+		source := object.get(entry, ["valueFrom", field], null)
+		is_object(source)
+		key := [kind, workload.cluster, workload.namespace, source.name]
+	],
+	[[key, ""] |
+		some entry in _list(object.get(container, "envFrom", []))
+		some field, kind in {"secretRef": "Secret", "configMapRef": "ConfigMap"}
+		source := object.get(entry, field, null)
+		is_object(source)
+		key := [kind, workload.cluster, workload.namespace, source.name]
+	],
+)
+
+_as_environment := {where: names | some where, names in _taken}
+
+# Held for jobs alone, as the script that they run.
+_of_jobs := {[key, name] | some [key, name], kinds in _held_by; count(kinds - _job_kinds) == 0}
+
+_held_by := {holder: kinds | some holder, kinds in _holding}
+
+_holding[holder] contains user.witness.kind if {
 	some key, users in references.users
 	some user in users
-	some step in ["env", "envFrom"]
-	step in user.witness.path
+	holder := [key, user.deployment]
 }
 
 _of_objects := [group |
 	some kind in ["Secret", "ConfigMap"]
 	some held in references.held(kind)
 	key := [kind, held.entry.cluster, held.entry.namespace, held.entry.name]
-	settings := object.get(_stored, [key], [])
+	taken := object.get(_as_environment, [[key, held.deployment]], set())
+	not "" in taken
+	settings := [stored |
+		some stored in object.get(_stored, [key], [])
+		_tells(stored.view)
+		not stored.name in taken
+	]
 	count(settings) > 0
-	not [key, held.deployment] in _as_environment
 	group := {
 		"owners": {held.deployment},
 		"cluster": held.entry.cluster,
 		"namespace": held.entry.namespace,
-		"job": false,
+		"job": [key, held.deployment] in _of_jobs,
 		"label": sprintf("%v %v/%v", [kind, held.entry.namespace, held.entry.name]),
 		"settings": settings,
 	}
@@ -142,6 +230,14 @@ _tells(view) if view.hosts[0]
 _tells(view) if view.buckets
 
 _tells(view) if view.port
+
+_tells(view) if view.settings
+
+_tells(view) if view.telemetry
+
+_may_tell(view) if _tells(view)
+
+_may_tell(view) if count(view.digests) > 0
 
 # METADATA
 # description: The digests that settings of a group give for a word ("bucket"), as a set.
@@ -168,141 +264,7 @@ beside(group, setting, word) := near if {
 	count(found) == 1
 } else := set()
 
-_endings := concat("", [
-	`[_.-]?(host|hostname|hosts|server|servers|addr|address|endpoint|endpoints|url|uri|dsn|port|user|username|name`,
-	`|db|dbname|database|schema|brokers|broker|bootstrap[_.-]?servers|topic|vhost|queue|index|prefix|bucket|path|issuer`,
-	`|client[_.-]?id|client[_.-]?secret|group[_.-]?id|issuer[_.-]?url)$`,
-])
-
-_beginning(name) := regex.replace(lower(name), _endings, "")
-
-# --- servers
-
-_scheme_sorts := {
-	"database": ["postgres", "mysql", "sqlserver", "oracle", "mongodb", "cassandra", "couchdb", "cockroachdb"],
-	"broker": [
-		"redis", "rediss", "amqp", "amqps", "kafka", "nats",
-		"tls+nats", "mqtt", "mqtts", "pulsar", "stomp", "sb",
-	],
-	"index": ["elasticsearch", "opensearch", "clickhouse", "qdrant", "milvus", "solr"],
-}
-
-_sort_of_scheme := {scheme: kind | some kind, schemes in _scheme_sorts; some scheme in schemes}
-
-# The ports that servers listen on where nothing else is said: as good as no port.
-_usual := {
-	0, 5432, 3306, 1433, 1521, 27017, 9042, 5984, 6379, 5671, 5672, 9092, 4222, 1883, 6650,
-	9200, 9000, 8123, 6333, 19530, 8983, 80, 443,
-}
-
-# METADATA
-# description: |
-#   The servers of databases, brokers and indices that settings name: `{"owners", "cluster", "namespace", "job",
-#   "group", "sort", "scheme", "host", "port", "path", "user", "schema", "setting"}`; `group` is a place in
-#   `groups`, `path`, `user` and `schema` are digests of what the URL itself says, "" where it says nothing; `port`
-#   is 0 for a usual one.
-endpoints := [endpoint |
-	some index, group in groups
-	some setting in group.settings
-	some found in _named(setting)
-	endpoint := object.union(found, {
-		"owners": group.owners,
-		"cluster": group.cluster,
-		"namespace": group.namespace,
-		"job": group.job,
-		"group": index,
-		"port": _port(group, setting, found.port),
-		"setting": setting,
-	})
-]
-
-_named(setting) := array.concat(
-	[found |
-		some url in setting.view.urls
-		found := {
-			"sort": _sort(url.scheme, setting.view),
-			"scheme": url.scheme,
-			"host": url.host,
-			"port": url.port,
-			"path": url.path,
-			"user": url.user,
-			"schema": object.get(url, "schema", ""),
-		}
-	],
-	[found |
-		kind := object.get(setting.view, "about", "")
-		kind in {"database", "broker", "index"}
-		some host in setting.view.hosts
-		not host in {url.host | some url in setting.view.urls}
-		found := {"sort": kind, "scheme": "", "host": host, "port": 0, "path": "", "user": "", "schema": ""}
-	],
-)
-
-_sort(scheme, _) := _sort_of_scheme[scheme]
-
-_sort(scheme, view) := kind if {
-	not _sort_of_scheme[scheme]
-	kind := object.get(view, "about", "")
-	kind in {"database", "broker", "index"}
-}
-
-_port(group, setting, port) := 0 if {
-	port in _usual
-	port != 0
-} else := port if {
-	port != 0
-} else := _beside_port(group, setting)
-
-_beside_port(group, setting) := port if {
-	ports := {other.view.port |
-		some other in group.settings
-		other.start == setting.start
-	}
-	count(ports) == 1
-	some port in ports
-	not port in _usual
-} else := 0
-
-# METADATA
-# description: The databases that an endpoint is used for, as digests; none where that is not told.
-databases(endpoint) := {endpoint.path} if {
-	endpoint.path != ""
-} else := beside(groups[endpoint.group], endpoint.setting, "database")
-
-# METADATA
-# description: |
-#   What a broker's or an index's endpoint is used for, as digests (of virtual hosts, topics and groups, of
-#   indices); none where that is not told. "" is the place that some brokers use where no other is named.
-places(endpoint) := {endpoint.path} if {
-	endpoint.sort == "broker"
-	endpoint.path != ""
-} else := beside(groups[endpoint.group], endpoint.setting, "vhost") if {
-	count(beside(groups[endpoint.group], endpoint.setting, "vhost")) > 0
-} else := {""} if {
-	_has_usual(endpoint)
-} else := topics | consumers if {
-	endpoint.sort == "broker"
-	topics := _near_or_all(endpoint, "topic")
-	consumers := _near_or_all(endpoint, "group")
-} else := indices if {
-	indices := _near_or_all(endpoint, "index")
-	count(indices) > 0
-} else := {endpoint.path} if {
-	endpoint.path != ""
-} else := set()
-
-_has_usual(endpoint) if endpoint.scheme in {"redis", "rediss", "amqp", "amqps"}
-
-_has_usual(endpoint) if {
-	endpoint.scheme == ""
-	endpoint.sort == "broker"
-	endpoint.setting.view.usual
-}
-
-_near_or_all(endpoint, word) := near if {
-	near := beside(groups[endpoint.group], endpoint.setting, word)
-	count(near) > 0
-} else := said(groups[endpoint.group], word)
+_beginning(name) := setting_names.beginning(name)
 
 _list(value) := value if {
 	is_array(value)

@@ -1,8 +1,8 @@
 # METADATA
 # title: Where metrics, logs and traces are sent
 # description: |
-#   By objects that name an output, and by programs that are told an OTLP endpoint. What the platform sends is
-#   everybody's of its cluster.
+#   By objects that name an output, by programs that are told an OTLP endpoint, and by the files of agents and
+#   collectors. What the platform sends is everybody's of its cluster.
 package lib.envpolicy.telemetry
 
 import data.lib.envpolicy.addresses
@@ -55,8 +55,25 @@ _of_settings := [use |
 	}
 ]
 
+# Files of agents and collectors.
+_of_files := [use |
+	some group in settings.groups
+	some setting in group.settings
+	sent := object.get(setting.view, "telemetry", null)
+	is_object(sent)
+	some host in sent.hosts
+	some found in addresses.plain_servers(group.cluster, group.namespace, host)
+	some name in group.owners
+	use := {
+		"deployment": name,
+		"server": found,
+		"what": sprintf("file %v", [sent.sender]),
+		"witness": setting.witness,
+	}
+]
+
 # METADATA
 # description: |
 #   `{"deployment", "server": {"server", "extra"}, "what", "witness"}`: equal where two deployments' data cannot be told
 #   apart by the server that takes them.
-uses := array.concat(_of_objects, _of_settings)
+uses := array.concat(_of_objects, array.concat(_of_settings, _of_files))

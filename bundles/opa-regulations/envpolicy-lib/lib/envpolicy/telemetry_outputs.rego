@@ -75,9 +75,15 @@ _labelled(given) if {
 	lower(name) in _environment
 }
 
-# What tells one sender's data from another's: a tenant by header or by name, else the Secret of the credentials.
+# What tells one sender's data from another's: a tenant by header or by name, else what other headers say (among them
+# keys and tokens), else the Secret of the credentials.
 _tenant(entry, target) := sprintf("tenant %v", [named]) if {
 	named := [text | some text in _tenants(target); text != ""][0]
+} else := sprintf("headers %v", [headers]) if {
+	headers := {concat(" ", [lower(name), _header(entry, value)]) |
+		some name, value in fields.mapping(target, ["headers"])
+	}
+	count(headers) > 0
 } else := sprintf("credentials %v", [digests]) if {
 	digests := {secret.object.dataDigest |
 		some name in _secrets(target)
@@ -89,6 +95,15 @@ _tenant(entry, target) := sprintf("tenant %v", [named]) if {
 	names := _secrets(target)
 	count(names) > 0
 } else := ""
+
+# A value that is filled in later is known to be that of its own place, no more.
+_header(entry, value) := value if {
+	is_string(value)
+	not contains(value, "$")
+} else := value.digests[0] if {
+	is_object(value)
+	value.credential == true
+} else := sprintf("of %v %v/%v", [entry.cluster, entry.namespace, entry.name])
 
 _tenants(target) := array.concat(
 	[text |

@@ -6,7 +6,9 @@
 package lib.envpolicy.volumes
 
 import data.lib.envpolicy.addresses
+import data.lib.envpolicy.devices
 import data.lib.envpolicy.estate
+import data.lib.envpolicy.placement
 import data.lib.envpolicy.workloads
 
 # METADATA
@@ -89,7 +91,7 @@ _volumes := estate.all("PersistentVolume")
 _persistent := [source |
 	some [index, key] in _bound
 	entry := _volumes[index]
-	some claim in object.get(_of_claim, [key], set())
+	some claim in _claimants(key)
 	source := {
 		"deployment": claim.deployment,
 		"claim": key,
@@ -97,9 +99,40 @@ _persistent := [source |
 		"namespace": key[1],
 		"cluster": entry.cluster,
 		"reads": _reads(entry.object, claim),
-		"witness": [estate.witness(entry, ["spec"]), claim.witness],
+		"witness": array.concat([estate.witness(entry, ["spec"])], claim.witness),
 	}
 ]
+
+# Who mounts or claims it; else whose StatefulSet makes the claim; else whoever may, since they stand in its namespace.
+_claimants(key) := [object.union(claim, {"witness": [claim.witness]}) | some claim in _of_claim[key]] if {
+	_of_claim[key]
+} else := made if {
+	made := [claim |
+		some template in templates_of(key)
+		some name in template.entry.owners
+		claim := {"deployment": name, "reads": false, "witness": [estate.witness(template.entry, template.path)]}
+	]
+	count(made) > 0
+} else := [{"deployment": name, "reads": false, "witness": []} |
+	some name in object.get(placement.residents, [[key[0], key[1]]], set())
+]
+
+# METADATA
+# description: |
+#   The templates that make the claim with a key, `{"entry", "path"}`: a StatefulSet (apps/v1) calls its claims by the
+#   template, its own name, and a number.
+templates_of([cluster, namespace, name]) := object.get(_templates, [[cluster, namespace, beginning]], set()) if {
+	beginning := regex.replace(name, `-[0-9]+$`, "")
+}
+
+_templates := {where: found | some where, found in _template}
+
+_template[where] contains template if {
+	some entry in estate.all("StatefulSet.apps")
+	some index, item in _list(object.get(entry.object, ["spec", "volumeClaimTemplates"], []))
+	where := [entry.cluster, entry.namespace, concat("-", [object.get(item, ["metadata", "name"], ""), entry.name])]
+	template := {"entry": entry, "path": ["spec", "volumeClaimTemplates", index]}
+}
 
 _reads(volume, claim) if {
 	claim.reads
@@ -143,7 +176,7 @@ _shareable := {
 #   `above` is the path there and what is above it, itself first; `extra` as `addresses.servers` has it.
 backends(source) := _network(source) if {
 	count(_network(source)) > 0
-} else := _devices(source)
+} else := devices.behind(source)
 
 _network(source) := [backend |
 	some share in _shares(source.source)
@@ -177,6 +210,18 @@ _of_ceph(spec) := [share |
 	share := {"sort": "rbd", "server": _host(monitor), "path": path}
 ] if {
 	is_array(spec.rbd.monitors)
+} else := _of_iscsi(spec)
+
+# A target may be reached by several portals; 3260 is the usual port.
+_of_iscsi(spec) := [share |
+	listed := object.get(spec.iscsi, "portals", [])
+	some portal in array.concat([object.get(spec.iscsi, "targetPortal", "")], _list(listed))
+	is_string(portal)
+	portal != ""
+	unit := sprintf("iscsi %v %v", [object.get(spec.iscsi, "iqn", ""), object.get(spec.iscsi, "lun", 0)])
+	share := {"sort": unit, "server": regex.replace(portal, `:3260$`, ""), "path": ""}
+] if {
+	is_object(spec.iscsi)
 } else := []
 
 _host(monitor) := regex.replace(monitor, `:[0-9]+$`, "")
@@ -194,73 +239,6 @@ _share(attributes) := attributes.share if {
 } else := concat("/", array.slice(split(trim_left(attributes.source, "/"), "/"), 1, 100)) if {
 	is_string(attributes.source)
 } else := "/"
-
-# One device, or one share, as a whole; of EFS a file system, and what is below.
-_devices(source) := [{"on": ["efs", parts[0]], "above": addresses.above(path), "extra": {}}] if {
-	source.source.csi.driver == "efs.csi.aws.com"
-	is_string(source.source.csi.volumeHandle)
-	parts := split(source.source.csi.volumeHandle, ":")
-	path := concat("/", array.slice(parts, 1, 3))
-} else := [{"on": ["bucket", source.source.csi.volumeAttributes.bucketName], "above": [""], "extra": {}}] if {
-	source.source.csi.driver == "s3.csi.aws.com" # whatever the handle
-} else := [{"on": ["azureFile", _account(source), source.source.azureFile.shareName], "above": [""], "extra": {}}] if {
-	_account(source) != ""
-} else := [{"on": [kind, concat(" ", array.concat(_home(source, kind), values))], "above": [""], "extra": {}} |
-	some kind, fields in _identity
-	part := object.get(source.source, kind, null)
-	is_object(part)
-	some values in _values(part, fields)
-]
-
-_account(source) := object.get(_accounts, [[source.cluster, namespace, name]], "") if {
-	name := source.source.azureFile.secretName
-	namespace := object.get(source.source, ["azureFile", "secretNamespace"], source.namespace)
-}
-
-# The storage account that a Secret for Azure Files names, as a digest.
-_accounts := {[entry.cluster, entry.namespace, entry.name]: digest |
-	some entry in estate.all("Secret")
-	digests := {digest |
-		some field in ["data", "stringData"]
-		some digest in object.get(entry.object, [field, "azurestorageaccountname", "digests"], [])
-	}
-	count(digests) > 0
-	digest := min(digests)
-}
-
-# A driver, or the number of a unit, alone says nothing of whose volume it is.
-_values(part, fields) := [[sprintf("%v", [object.get(part, field, "")]) | some field in fields]] if {
-	_told(part, fields)
-} else := []
-
-_told(part, fields) if {
-	some name in fields
-	not name in {"driver", "lun"}
-	object.get(part, name, "") != ""
-}
-
-# A Secret, or an Endpoints object, is its namespace's; a name of Portworx its cluster's.
-_home(source, kind) := [source.cluster, namespace] if {
-	field := {"azureFile": "secretNamespace", "glusterfs": "endpointsNamespace"}[kind]
-	namespace := object.get(source.source, [kind, field], source.namespace)
-} else := [source.cluster] if {
-	kind == "portworxVolume"
-} else := []
-
-_identity := {
-	"csi": ["driver", "volumeHandle"],
-	"iscsi": ["targetPortal", "iqn", "lun"],
-	"fc": ["targetWWNs", "lun", "wwids"],
-	"azureFile": ["secretName", "shareName"],
-	"azureDisk": ["diskURI"],
-	"awsElasticBlockStore": ["volumeID"],
-	"gcePersistentDisk": ["pdName"],
-	"glusterfs": ["endpoints", "path"],
-	"vsphereVolume": ["volumePath"],
-	"portworxVolume": ["volumeID"],
-	"cinder": ["volumeID"],
-	"quobyte": ["registry", "volume"],
-}
 
 _list(value) := value if {
 	is_array(value)
