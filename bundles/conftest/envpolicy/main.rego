@@ -35,7 +35,10 @@ report := [{
 	"lacking": lacking.all,
 	"open": count(lacking.open_pairs),
 	"info": informing.all,
-}]
+}] if {
+	# What all else rests on comes first: deep within other rules the embedded engine takes twice as long for it.
+	count(isolation.holds) + count(isolation.reaches) >= 0
+}
 
 _pair(pair, view) := object.union(_views[view], {"deployments": pair, "leaks": sort(_leaks(pair))})
 

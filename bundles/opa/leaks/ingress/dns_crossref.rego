@@ -149,10 +149,25 @@ import data.lib.envpolicy.doubts
 import data.lib.envpolicy.mentions
 import data.lib.envpolicy.placement
 
+# Many name one host.
+_named := {[mention.cluster, mention.namespace, mention.host] | some mention in mentions.all}
+
+_inside := {where: found |
+	some where in _named
+	found := destinations.inside(where[0], where[1], where[2])
+	count(found) > 0
+}
+
+_across := {where: found |
+	some where in _named
+	found := destinations.across(where[0], where[1], where[2])
+	count(found) > 0
+}
+
 # In the cluster: as much as the network lets it.
 reaches contains fact if {
 	some mention in mentions.all
-	some found in destinations.inside(mention.cluster, mention.namespace, mention.host)
+	some found in _inside[[mention.cluster, mention.namespace, mention.host]]
 	some from in mention.owners
 	not found.to in mention.owners
 	placement.places[from].namespace != placement.places[found.to].namespace
@@ -163,7 +178,7 @@ reaches contains fact if {
 reaches contains fact if {
 	some mention in mentions.all
 	not mention.mesh
-	some found in destinations.across(mention.cluster, mention.namespace, mention.host)
+	some found in _across[[mention.cluster, mention.namespace, mention.host]]
 	some from in mention.owners
 	weight := object.union({"cap": "namespace"}, doubts.of(found.missing))
 	fact := object.union(weight, _fact(mention, found, from))
