@@ -146,7 +146,7 @@ def format_option(subject: str) -> Callable[[_Function], _Function]:
         "format_",
         type=Format(subject),
         default="text",
-        help="How to say it: text for people, json for programs.",
+        help="How to say it: text for people, json for programs, others for pipelines.",
     )
 
 

@@ -36,10 +36,11 @@ class Reach:
     seen: set[tuple[int, int]] = field(default_factory=set)
 
     def name(self, path: Path) -> str:
-        """`path` as a person would write it: relative to the base if it is below it."""
-        with suppress(ValueError):
-            path = path.relative_to(self.base)
-        return str(path).encode("utf-8", "replace").decode()
+        """`path` as editors find it: from the working directory, or from a base that is absolute."""
+        if self.base.is_absolute():
+            with suppress(ValueError):
+                path = path.relative_to(self.base)
+        return os.path.normpath(path).encode("utf-8", "replace").decode()
 
     def first_time(self, path: Path) -> bool:
         """Whether the real file or folder at `path` was not reached before; it is now. Raises `OSError`."""

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import fromstring
 
 import jsonschema
 import pytest
@@ -398,6 +399,73 @@ def test_the_matrix_in_json_names_each_deployment_once() -> None:
     said = json.loads(reporter("json").render(hospital(), View(subject="matrix")))
     assert said["deployments"] == ["journal", "shop-prod", "shop-staging"]
     assert len(said["pairs"]) == 3
+
+
+# --- for pipelines
+
+
+def test_annotations_stand_at_the_lines_of_what_proves_them(golden: Callable[[str, str], None]) -> None:
+    golden("github.txt", reporter("github").render(hospital()))
+
+
+def test_an_annotation_is_one_line_whatever_names_hold() -> None:
+    odd = replace(hospital().findings[0], message="50 %, a::b\r\n::error::forged\x1b[2J")
+    said = reporter("github").render(replace(hospital(), findings=(odd,)))
+    assert "50 %25, a::b%0D%0A::error::forged\ufffd[2J" in said
+    assert all(line.startswith("::") for line in said.splitlines()[:-1])
+
+
+def test_a_must_that_fails_is_a_failure_and_one_not_known_an_error(
+    golden: Callable[[str, str], None],
+) -> None:
+    text_ = reporter("junit").render(hospital())
+    golden("junit.xml", text_)
+    found = {case.get("name", "").partition(":")[0]: case for case in fromstring(text_).iter("testcase")}  # noqa: S314
+    for one in hospital().results:
+        outcome = {
+            (Verdict.FAIL, Force.MUST): "failure",
+            (Verdict.UNKNOWN, Force.MUST): "error",
+        }.get((one.verdict, one.force), None if one.verdict is Verdict.PASS else "skipped")
+        assert [part.tag for part in found[one.requirement]] == ([outcome] if outcome else []), (
+            one.requirement
+        )
+
+
+def test_what_xml_cannot_hold_is_replaced() -> None:
+    odd = replace(hospital().findings[0], message="a\x00b\ud800<c>&\ufffe")
+    found = fromstring(reporter("junit").render(replace(hospital(), findings=(odd,))))  # noqa: S314
+    assert any("a\ufffdb\ufffd<c>&\ufffd" in (part.text or "") for part in found.iter())
+
+
+def test_each_finding_under_each_requirement_is_a_result(golden: Callable[[str, str], None]) -> None:
+    text_ = reporter("sarif").render(hospital())
+    golden("sarif.json", text_)
+    run = json.loads(text_)["runs"][0]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert all(rules[one["ruleIndex"]] == one["ruleId"] for one in run["results"])
+    told = {(one["ruleId"], one["properties"].get("finding")) for one in run["results"]}
+    for one in hospital().results:
+        if one.verdict in (Verdict.FAIL, Verdict.UNKNOWN, Verdict.WAIVED):
+            assert {(one.requirement, id_) for id_ in one.findings or (None,)} <= told
+    prints = [
+        tuple(one["partialFingerprints"].items()) for one in run["results"] if "partialFingerprints" in one
+    ]
+    assert len(prints) == len(set(prints))
+    assert not run["invocations"][0]["executionSuccessful"]  # a file was not read
+
+
+def test_a_file_is_a_uri_in_sarif() -> None:
+    first = hospital().findings[0]
+    at = replace(first.witness[0], file="mit blank/ü.yaml")
+    found = json.loads(
+        reporter("sarif").render(replace(hospital(), findings=(replace(first, witness=(at,)),)))
+    )
+    uris = [
+        place["physicalLocation"]["artifactLocation"]
+        for one in found["runs"][0]["results"]
+        for place in one["locations"]
+    ]
+    assert {"uri": "mit%20blank/%C3%BC.yaml", "uriBaseId": "%SRCROOT%"} in uris
 
 
 # --- text: the verdicts
