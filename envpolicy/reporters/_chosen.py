@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envpolicy.model import SEVERITIES, Verdict
+from envpolicy.model import SEVERITIES, Binding, Verdict
 
 if TYPE_CHECKING:
     from envpolicy.model import Finding, PairResult, Report
@@ -42,4 +42,20 @@ def findings_of(report: Report, pair: PairResult) -> tuple[Finding, ...]:
             ),
             key=worst_first,
         )
+    )
+
+
+def binding_of(finding: Finding, requirement: str) -> Binding:
+    """What a requirement makes of a finding; as the finding itself says where nothing more is known."""
+    for binding in finding.bindings:
+        if binding.requirement == requirement:
+            return binding
+    return Binding(
+        requirement=requirement,
+        required=finding.required,
+        verdict=finding.verdict,
+        source=finding.source,
+        target=finding.target,
+        pair_count=finding.pair_count,
+        waivers=finding.waivers,
     )

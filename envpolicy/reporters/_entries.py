@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from envpolicy.model import Force, Verdict
-from envpolicy.reporters._chosen import worst_first
+from envpolicy.reporters._chosen import binding_of, worst_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,18 +32,12 @@ def entries(report: Report) -> Iterator[Entry]:
         if result.verdict not in (Verdict.FAIL, Verdict.UNKNOWN, Verdict.WAIVED):
             continue
         told = [
-            Entry(result, known[id_], _verdict(result, known[id_])) for id_ in result.findings if id_ in known
+            Entry(result, known[id_], binding_of(known[id_], result.requirement).verdict)
+            for id_ in result.findings
+            if id_ in known
         ]
         told.sort(key=lambda entry: worst_first(entry.finding, entry.verdict) if entry.finding else ())
         yield from told or [Entry(result, None, result.verdict)]
-
-
-def _verdict(result: RequirementResult, finding: Finding) -> Verdict:
-    """What the finding is to this requirement."""
-    for binding in finding.bindings:
-        if binding.requirement == result.requirement:
-            return binding.verdict
-    return finding.verdict
 
 
 def level(result: RequirementResult, verdict: Verdict) -> str:

@@ -47,24 +47,6 @@ def levels(pair: PairResult | Finding) -> str:
     return f"{nominal.label} -> {effective}"
 
 
-def binding_of(finding: Finding, requirement: str) -> Binding:
-    """What a requirement makes of a finding; as the finding itself says where nothing more is known."""
-    from envpolicy.model import Binding
-
-    for binding in finding.bindings:
-        if binding.requirement == requirement:
-            return binding
-    return Binding(
-        requirement=requirement,
-        required=finding.required,
-        verdict=finding.verdict,
-        source=finding.source,
-        target=finding.target,
-        pair_count=finding.pair_count,
-        waivers=finding.waivers,
-    )
-
-
 def alike(findings: Iterable[Finding]) -> list[list[Finding]]:
     """Findings that differ only in the objects that prove them, together; in the order given."""
     groups: dict[tuple[object, ...], list[Finding]] = {}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from envpolicy.model import Force, Level, Verdict
-from envpolicy.reporters._chosen import findings_of, pair_of, worst_first
-from envpolicy.reporters.text.finding import Telling, alike, binding_of, write_finding
+from envpolicy.reporters._chosen import binding_of, findings_of, pair_of, worst_first
+from envpolicy.reporters.text.finding import Telling, alike, write_finding
 from envpolicy.reporters.text.problems import write_problems
 
 if TYPE_CHECKING:

@@ -10,11 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envpolicy.model import Force, Verdict
-from envpolicy.reporters._chosen import pair_of, worst_first
+from envpolicy.reporters._chosen import binding_of, pair_of, worst_first
 from envpolicy.reporters.text.finding import (
     Telling,
     alike,
-    binding_of,
     levels,
     references,
     write_finding,
