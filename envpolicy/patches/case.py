@@ -129,6 +129,19 @@ class Case:
                 return name
         raise Declined(f"{kind} {namespace}/{names[0]} is there already, and does something else")
 
+    def addition(
+        self, at: Place, version: str, kind: str, names: tuple[str, ...], spec: dict[str, Any], what: str
+    ) -> Change:
+        """A new object in a place, under the first of these names that none has. Raises as `free_name`."""
+        name = self.free_name(at.cluster, kind, at.namespace, *names)
+        value = {
+            "apiVersion": version,
+            "kind": kind,
+            "metadata": {"name": name, "namespace": at.namespace},
+            "spec": spec,
+        }
+        return Change(cluster=at.cluster, value=value, what=what)
+
     def _proof(self, witness: Witness) -> Proof | None:
         cluster = witness.cluster or ""
         at = self.estate.find(cluster, witness.kind, witness.namespace, witness.name)

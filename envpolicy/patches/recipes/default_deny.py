@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from envpolicy.patches.case import Change, Declined
+from envpolicy.patches.case import Declined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from envpolicy.patches.case import Case
+    from envpolicy.patches.case import Case, Change
 
 
 def changes(case: Case) -> Iterator[Change]:
@@ -19,34 +19,20 @@ def changes(case: Case) -> Iterator[Change]:
         raise Declined(
             "both stand in one namespace, where a default-deny policy would cut each off from itself"
         )
-    denying = case.free_name(
-        at.cluster, "NetworkPolicy", at.namespace, "default-deny", "default-deny-ingress"
+    closed: dict[str, Any] = {"podSelector": {}, "policyTypes": ["Ingress"]}
+    yield case.addition(
+        at,
+        "networking.k8s.io/v1",
+        "NetworkPolicy",
+        ("default-deny", "default-deny-ingress"),
+        closed,
+        f"nothing comes into namespace {at.namespace} but what a policy allows: allow what must",
     )
-    policy = _policy(denying, at.namespace, {"podSelector": {}, "policyTypes": ["Ingress"]})
-    yield Change(
-        cluster=at.cluster,
-        value=policy,
-        what=f"nothing comes into namespace {at.namespace} but what a policy allows: allow what must",
+    yield case.addition(
+        at,
+        "networking.k8s.io/v1",
+        "NetworkPolicy",
+        ("allow-same-namespace", "allow-from-same-namespace"),
+        {**closed, "ingress": [{"from": [{"podSelector": {}}]}]},
+        f"pods of namespace {at.namespace} still reach each other",
     )
-    within = case.free_name(
-        at.cluster, "NetworkPolicy", at.namespace, "allow-same-namespace", "allow-from-same-namespace"
-    )
-    spec = {
-        "podSelector": {},
-        "policyTypes": ["Ingress"],
-        "ingress": [{"from": [{"podSelector": {}}]}],
-    }
-    yield Change(
-        cluster=at.cluster,
-        value=_policy(within, at.namespace, spec),
-        what=f"pods of namespace {at.namespace} still reach each other",
-    )
-
-
-def _policy(name: str, namespace: str, spec: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "apiVersion": "networking.k8s.io/v1",
-        "kind": "NetworkPolicy",
-        "metadata": {"name": name, "namespace": namespace},
-        "spec": spec,
-    }

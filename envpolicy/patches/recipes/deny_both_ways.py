@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from envpolicy.patches.case import Change, Declined
+from envpolicy.patches.case import Declined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from envpolicy.patches.case import Case, Place
+    from envpolicy.patches.case import Case, Change, Place
 
 _DNS = {
     "to": [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}}}],
@@ -37,15 +37,12 @@ def changes(case: Case) -> Iterator[Change]:
 
 
 def _change(case: Case, at: Place, names: tuple[str, str], spec: dict[str, Any], what: str) -> Change:
-    name = case.free_name(at.cluster, "NetworkPolicy", at.namespace, *names)
     types = [word for word in ("Ingress", "Egress") if not spec or word.lower() in spec]
-    return Change(
-        cluster=at.cluster,
-        value={
-            "apiVersion": "networking.k8s.io/v1",
-            "kind": "NetworkPolicy",
-            "metadata": {"name": name, "namespace": at.namespace},
-            "spec": {"podSelector": {}, "policyTypes": types, **spec},
-        },
-        what=what,
+    return case.addition(
+        at,
+        "networking.k8s.io/v1",
+        "NetworkPolicy",
+        names,
+        {"podSelector": {}, "policyTypes": types, **spec},
+        what,
     )

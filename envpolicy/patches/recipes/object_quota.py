@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envpolicy.patches.case import Change
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from envpolicy.patches.case import Case
+    from envpolicy.patches.case import Case, Change
 
 #: Far more than an application has; whoever applies the patch puts in the namespace's own numbers.
 _HARD = {
@@ -24,14 +22,11 @@ _HARD = {
 def changes(case: Case) -> Iterator[Change]:
     """A ResourceQuota on numbers of objects."""
     at = case.source
-    name = case.free_name(at.cluster, "ResourceQuota", at.namespace, "object-counts", "numbers-of-objects")
-    yield Change(
-        cluster=at.cluster,
-        value={
-            "apiVersion": "v1",
-            "kind": "ResourceQuota",
-            "metadata": {"name": name, "namespace": at.namespace},
-            "spec": {"hard": dict(_HARD)},
-        },
-        what=f"the numbers are a proposal: set those that namespace {at.namespace} needs",
+    yield case.addition(
+        at,
+        "v1",
+        "ResourceQuota",
+        ("object-counts", "numbers-of-objects"),
+        {"hard": dict(_HARD)},
+        f"the numbers are a proposal: set those that namespace {at.namespace} needs",
     )
