@@ -140,13 +140,13 @@ def _leaking(estate: Mapping[str, Any], pairs: Mapping[tuple[str, ...], str]) ->
         }
         for pair, cluster in pairs.items()
     ]
-    return {
-        **estate,
-        "waivers": [],
-        "explain": NOBODY,
-        "exports": [{"holds": [], "reaches": [[_LEAK, fact] for fact in reaches]}],
-        "clusters": {id_: {**content, "objects": {}} for id_, content in estate["clusters"].items()},
-    }
+    return {**bare(estate), "exports": [{"holds": [], "reaches": [[_LEAK, fact] for fact in reaches]}]}
+
+
+def bare(estate: Mapping[str, Any]) -> dict[str, Any]:
+    """The estate as planned, without objects and waivers, and without a question for causes."""
+    clusters = {id_: {**content, "objects": {}} for id_, content in estate["clusters"].items()}
+    return {**estate, "waivers": [], "explain": NOBODY, "clusters": clusters}
 
 
 def _place(deployment: Mapping[str, Any]) -> tuple[str, str]:

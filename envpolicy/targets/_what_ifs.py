@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from envpolicy.model import STAGES
-from envpolicy.targets._demands import ENTRIES, NOBODY, Demand, neighbours
+from envpolicy.targets._demands import ENTRIES, Demand, bare, neighbours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -38,13 +38,7 @@ def refusals(law: Law, engine: Engine, estate: Mapping[str, Any]) -> Refusals:
         found[cluster][place] = {}
     for stage in STAGES:
         guests = [_guest(estate, *places[0], stage) for places in alike]
-        asked = {
-            **estate,
-            "waivers": [],
-            "explain": NOBODY,
-            "deployments": [*kept, *guests],
-            "clusters": {id_: {**content, "objects": {}} for id_, content in estate["clusters"].items()},
-        }
+        asked = {**bare(estate), "deployments": [*kept, *guests]}
         for entry in engine.evaluate(law.policies.modules, ENTRIES, json.dumps(asked)):
             demand = Demand(
                 requirement=known[entry["requirement"]],
