@@ -10,7 +10,6 @@ import data.lib.envpolicy.grouping
 import data.lib.envpolicy.isolation
 import data.lib.envpolicy.leak_table
 import data.lib.envpolicy.levels
-import data.lib.envpolicy.logic
 import data.lib.envpolicy.notices
 import data.lib.envpolicy.waivers
 
@@ -39,33 +38,34 @@ _cause_key(cause) := leak_key(cause.key) if {
 # description: The key of the finding about a leak in a place.
 leak_key(instance) := concat(" ", [leak_table.rows[instance[0]].id, instance[1]])
 
-# By `[cause, requirement, whether its advice]`, the edges that it stands against, worst first, each with what is asked:
-# `[rank of the verdict, from, to, directed, level]`.
-_edges := grouping.by_key([[bind, edge] |
+# Each cause with what it stands against, `[cause, requirement, whether its advice]`.
+_standing := [{"bind": bind, "item": item, "cause": cause} |
 	some entry in entries.all
 	some item in entry.shortfalls
 	some cause in item.causes
 	bind := [cause.key, entry.requirement, entry.adviceOf != null]
-	rank := _rank[_cause_verdict(item.verdict, cause.verdict)]
-	required := item.shortfall.required
-	some [from, to, directed] in cause.edges
+]
+
+# By `bind`, the edges that it stands against, worst first, each with what is asked:
+# `[rank of the verdict, from, to, directed, level]`.
+_edges := grouping.by_key([[one.bind, edge] |
+	some one in _standing
+	rank := _rank[_cause_verdict(one.item.verdict, one.cause.verdict)]
+	required := one.item.shortfall.required
+	some [from, to, directed] in one.cause.edges
 	edge := [rank, from, to, directed, required]
 ])
 
 _waived[bind] contains id if {
-	some entry in entries.all
-	some item in entry.shortfalls
-	some cause in item.causes
-	bind := [cause.key, entry.requirement, entry.adviceOf != null]
-	some id in item.waivers
+	some one in _standing
+	bind := one.bind
+	some id in one.item.waivers
 }
 
 _missing[bind] contains text if {
-	some entry in entries.all
-	some item in entry.shortfalls
-	some cause in item.causes
-	bind := [cause.key, entry.requirement, entry.adviceOf != null]
-	some text in object.get(cause, "missing", [])
+	some one in _standing
+	bind := one.bind
+	some text in object.get(one.cause, "missing", [])
 }
 
 _cause_verdict("waived", _) := "waived"
@@ -196,7 +196,7 @@ _binding(requirement, advice, bound) := {
 	"requirement": requirement,
 	"advice": advice,
 	"required": levels.names[max([edge[4] | some edge in bound.edges; array.slice(edge, 0, 4) == worst])],
-	"verdict": logic.worst({_verdicts[edge[0]] | some edge in bound.edges}),
+	"verdict": _verdicts[worst[0]],
 	"from": worst[1],
 	"to": worst[2],
 	"pairCount": count(_unique_pairs(bound.edges)),

@@ -19,7 +19,7 @@ import data.lib.envpolicy.selectors
 #   without a place not at all; the pair that the input wants explained has a group of its own.
 groups(parameters, traits) := [{
 	"pairs": pairs,
-	"certain": _all_known(one.met, kind[0]),
+	"certain": logic.all_of({one.met, kind[0]}),
 	"bounds": kind[1],
 	"sides": [{"lacks": side[3], "traits": side[4]} | some side in [one.first, one.second]],
 } |
@@ -68,7 +68,7 @@ _sorts(parameters, traits) := {alike: [name | some name in isolation.names; seen
 }
 
 # Each two sorts whose members meet, but for their scope.
-_meeting(sorts) := [{"first": first, "second": second, "met": _all_known(meets, differ)} |
+_meeting(sorts) := [{"first": first, "second": second, "met": logic.all_of({meets, differ})} |
 	some first, _ in sorts
 	some second, _ in sorts
 	meets := _either(first[0], second[1], first[1], second[0])
@@ -82,11 +82,6 @@ _either(first_a, second_b, first_b, second_a) := logic.any_of({
 	logic.all_of({first_a, second_b}),
 	logic.all_of({first_b, second_a}),
 })
-
-_all_known(one, other) if {
-	one == true
-	other == true
-} else := null
 
 # The fact that the scope compares, by deployment.
 _kin(scope) := {name: object.get(placement.deployments[name], _compared(scope), null) | some name in isolation.names}

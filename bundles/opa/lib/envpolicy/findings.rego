@@ -8,7 +8,6 @@ package lib.envpolicy.findings
 import data.lib.envpolicy.grouping
 import data.lib.envpolicy.isolation
 import data.lib.envpolicy.leak_table
-import data.lib.envpolicy.levels
 import data.lib.envpolicy.placement
 import data.lib.envpolicy.rendering
 import data.lib.envpolicy.waivers
@@ -44,7 +43,7 @@ _leak_verdict(shortfall, hit) := "fail" if {
 _placement(shortfall) := [{
 	"type": "placement",
 	"key": ["placement", place],
-	"edges": _edges_at(places, place),
+	"edges": _edges([pair | some pair, one in places; one == place]),
 	"verdict": shortfall.verdict,
 } |
 	places := {pair: place_of(pair) |
@@ -54,12 +53,12 @@ _placement(shortfall) := [{
 	some place in {one | some one in places}
 ]
 
-_edges_at(places, place) := [[pair[0], pair[1], false] | some pair, one in places; one == place]
+_edges(pairs) := [[pair[0], pair[1], false] | some pair in pairs]
 
 _open(shortfall) := [{
 	"type": key[0],
 	"key": key,
-	"edges": [[pair[0], pair[1], false] | some pair, keys in open; key in keys],
+	"edges": _edges([pair | some pair, keys in open; key in keys]),
 	"verdict": "unknown",
 } |
 	shortfall.verdict == "unknown"
@@ -89,7 +88,7 @@ _not_given(pair) := array.concat(
 _facts(shortfall) := [{
 	"type": "fact",
 	"key": ["fact", concat(", ", sort(facts))],
-	"edges": [[pair[0], pair[1], false] | some pair in shortfall.pairs],
+	"edges": _edges(shortfall.pairs),
 	"verdict": "unknown",
 	"missing": missing(shortfall),
 } |
@@ -210,10 +209,6 @@ facts_of(key, edge) := [fact |
 _held := grouping.by_key([[[leak, fact.key], fact] | some [leak, fact] in isolation.holds])
 
 _reached := grouping.by_key([[[leak, fact.place], fact] | some [leak, fact] in isolation.reaches])
-
-# METADATA
-# description: A level as people write it.
-level_name(number) := levels.names[number]
 
 # METADATA
 # description: |

@@ -105,9 +105,16 @@ _behind[key] contains target if {
 	class in entry.by
 	some i, taking in network_reach.taking
 	class in taking.peers
-	certain(e, i)
+	_joins(e, i)
 	some name, target in _first(entry.peers & taking.by)
 	key := [class, name]
+}
+
+# Whether two entries have a port in common, and nothing is in doubt about them.
+_joins(e, i) if {
+	ports.common(network_reach.sending[e].ports, network_reach.taking[i].ports)
+	count(network_reach.sending[e].doubt) == 0
+	count(network_reach.taking[i].doubt) == 0
 }
 
 # The first class that each deployment has among these.
@@ -124,14 +131,6 @@ _senders[class] contains name if some [class, name], _ in before
 _takers[class] contains name if some [class, name], _ in behind
 
 _takers_of := {class: names | some class, names in _takers}
-
-# METADATA
-# description: Whether two entries have a port in common, and nothing is in doubt about them.
-certain(e, i) if {
-	ports.common(network_reach.sending[e].ports, network_reach.taking[i].ports)
-	count(network_reach.sending[e].doubt) == 0
-	count(network_reach.taking[i].doubt) == 0
-}
 
 _open[name] contains other if some [name, other] in network_reach.certain
 
